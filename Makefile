@@ -1,0 +1,37 @@
+# make chat     build, then open the dashboard on the sample model
+# make build    the optimised program: .build/release/moetop
+# make test     everything that can be checked without a person
+# make bench    measure decoding on this machine
+# make install  copy program, sample model, themes and man page to PREFIX
+PREFIX ?= /usr/local
+SWIFT ?= swift
+MODEL ?=
+
+.PHONY: chat build test bench install man setup
+
+chat: build
+	@.build/release/moetop $(MODEL)
+
+# To standard error, so that `make bench > FILE` holds figures only.
+build: setup
+	@$(SWIFT) build -c release --product moetop >&2
+
+# Tests run optimised, since kernels are a hundred times slower otherwise, and in a folder
+# of their own, so that their flags do not rebuild the program.
+test: setup
+	$(SWIFT) test -c release --scratch-path .build/tests
+
+bench: build
+	@.build/release/moetop bench $(MODEL)
+
+install: build
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/moetop/sample-models" \
+	  "$(DESTDIR)$(PREFIX)/share/moetop/themes" "$(DESTDIR)$(PREFIX)/share/man/man1"
+	install -m 755 .build/release/moetop "$(DESTDIR)$(PREFIX)/bin/moetop"
+	install -m 644 sample-models/moetop-sample-q8_0.gguf sample-models/README.md \
+	  "$(DESTDIR)$(PREFIX)/share/moetop/sample-models"
+	install -m 644 themes/*.toml "$(DESTDIR)$(PREFIX)/share/moetop/themes"
+	install -m 644 docs/moetop.1 "$(DESTDIR)$(PREFIX)/share/man/man1/moetop.1"
+
+setup:
+	@scripts/setup >&2

@@ -1,0 +1,62 @@
+#include "csystem.h"
+
+#include <linux/stat.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+
+int cs_open(const char *path, int direct) {
+  return open(path, O_RDONLY | O_CLOEXEC | (direct ? O_DIRECT : 0));
+}
+
+int cs_direct_alignment(int descriptor) {
+#if defined(STATX_DIOALIGN) && defined(SYS_statx)
+  struct statx about;
+  memset(&about, 0, sizeof about);
+  if (syscall(SYS_statx, descriptor, "", AT_EMPTY_PATH, STATX_DIOALIGN, &about) == 0 &&
+      (about.stx_mask & STATX_DIOALIGN) && about.stx_dio_offset_align > 0) {
+    uint32_t a = about.stx_dio_offset_align, b = about.stx_dio_mem_align;
+    return (int)(a > b ? a : b);
+  }
+#else
+  (void)descriptor;
+#endif
+  return 0;
+}
+
+int cs_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+
+int cs_pin_thread(int processor) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(processor, &set);
+  return sched_setaffinity(0, sizeof set, &set) == 0 ? 0 : errno;
+}
+
+int cs_nice_thread(int level) {
+  return setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), level) == 0 ? 0 : errno;
+}
+
+void cs_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+int cs_allowed_processors(int *processors, int capacity) {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) != 0) return 0;
+  int count = 0;
+  for (int processor = 0; processor < CPU_SETSIZE && count < capacity; processor++) {
+    if (CPU_ISSET(processor, &set)) processors[count++] = processor;
+  }
+  return count;
+}
+
+int cs_allow_processors(const int *processors, int count) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (int i = 0; i < count; i++) CPU_SET(processors[i], &set);
+  return sched_setaffinity(0, sizeof set, &set) == 0 ? 0 : errno;
+}

@@ -1,0 +1,39 @@
+// Linux calls whose macros, flags or variadics Swift cannot import. Thin on purpose.
+#pragma once
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// Opens for reading; `direct` asks for reads that bypass the page cache. -1 and errno.
+int cs_open(const char *path, int direct);
+
+// What direct reads of `descriptor` must be aligned to, in bytes (offset, length and
+// memory alike); 0 where direct reads are refused or the answer is not known.
+int cs_direct_alignment(int descriptor);
+
+// An eventfd that never blocks. -1 and errno.
+int cs_eventfd(void);
+
+// Keeps the calling thread on one processor. 0, or an errno.
+int cs_pin_thread(int processor);
+
+// Writes the processors that the calling thread may run on, at most `capacity` of them, and
+// returns how many; 0 where the kernel does not say.
+int cs_allowed_processors(int *processors, int capacity);
+
+// Lets the calling thread run on these processors and no others. 0, or an errno.
+int cs_allow_processors(const int *processors, int count);
+
+// Lowers the calling thread's priority (19 is the most polite). 0, or an errno.
+int cs_nice_thread(int level);
+
+// One pause of a spinning thread.
+void cs_pause(void);

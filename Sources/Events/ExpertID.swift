@@ -1,0 +1,26 @@
+/// One routed expert of a model: the layer it lives in and its index there.
+package struct ExpertID: Hashable, Sendable, Codable {
+  /// The transformer layer, counted from 0 over all layers of the model.
+  package var layer: Int { Int(layerNumber) }
+  /// The place among the experts of its layer.
+  package var index: Int { Int(indexNumber) }
+
+  // A token record holds hundreds of these, so they are kept at four bytes.
+  private var layerNumber: UInt16
+  private var indexNumber: UInt16
+
+  package init(layer: Int, index: Int) {
+    layerNumber = UInt16(layer)
+    indexNumber = UInt16(index)
+  }
+}
+
+extension ExpertID: Comparable {
+  package static func < (left: ExpertID, right: ExpertID) -> Bool {
+    (left.layerNumber, left.indexNumber) < (right.layerNumber, right.indexNumber)
+  }
+}
+
+extension ExpertID: CustomStringConvertible {
+  package var description: String { "L\(layer) E\(index)" }
+}

@@ -1,0 +1,146 @@
+/// What a session ran on: the model, the settings as resolved, the machine.
+package struct SessionHeader: Equatable, Sendable, Codable {
+  /// Version of moetop that made the session.
+  package var program: String
+  /// When the session began, in seconds since 1970.
+  package var startedAt: Double
+  package var model: ModelCard
+  package var settings: SessionSettings
+  package var host: HostCard
+
+  package init(
+    program: String,
+    startedAt: Double,
+    model: ModelCard,
+    settings: SessionSettings,
+    host: HostCard
+  ) {
+    self.program = program
+    self.startedAt = startedAt
+    self.model = model
+    self.settings = settings
+    self.host = host
+  }
+}
+
+/// The model of a session: identity and shape.
+package struct ModelCard: Equatable, Sendable, Codable {
+  /// The name that the file gives itself, else the file's name.
+  package var name: String
+  /// The file's name, without its folder.
+  package var file: String
+  /// Size of all its parts, in bytes.
+  package var fileBytes: Int
+  /// A hash of the header, to tell whether a recording belongs to a file.
+  package var identity: String
+  /// The architecture as the file names it: `qwen3moe`.
+  package var architecture: String
+  /// The format of the experts: `Q8_0`.
+  package var format: String
+  package var layerCount: Int
+  /// Experts in a layer.
+  package var expertCount: Int
+  /// Experts that the router picks for a token (top-k).
+  package var expertsPerToken: Int
+  /// Bytes of one expert in the file (the largest, where layers differ).
+  package var expertBytes: Int
+  /// Bytes of everything that is not a routed expert.
+  package var denseBytes: Int
+  /// The context length that the model was made for, in tokens.
+  package var contextLength: Int
+
+  package init(
+    name: String,
+    file: String,
+    fileBytes: Int,
+    identity: String,
+    architecture: String,
+    format: String,
+    layerCount: Int,
+    expertCount: Int,
+    expertsPerToken: Int,
+    expertBytes: Int,
+    denseBytes: Int,
+    contextLength: Int
+  ) {
+    self.name = name
+    self.file = file
+    self.fileBytes = fileBytes
+    self.identity = identity
+    self.architecture = architecture
+    self.format = format
+    self.layerCount = layerCount
+    self.expertCount = expertCount
+    self.expertsPerToken = expertsPerToken
+    self.expertBytes = expertBytes
+    self.denseBytes = denseBytes
+    self.contextLength = contextLength
+  }
+}
+
+/// The settings of a session as resolved, not as typed.
+package struct SessionSettings: Equatable, Sendable, Codable {
+  /// Bytes that the expert store may hold.
+  package var budgetBytes: Int
+  /// Bytes of one slot, alignment included.
+  package var slotBytes: Int
+  package var slotCount: Int
+  /// Name of the eviction policy.
+  package var policy: String
+  /// Name of the schedule: when experts are read.
+  package var schedule: String
+  /// Threads that read.
+  package var laneCount: Int
+  /// Whether reads bypass the page cache.
+  package var readsDirectly: Bool
+  /// Threads that compute.
+  package var threadCount: Int
+  /// Context limit of the session, in tokens.
+  package var contextLimit: Int
+  /// Bytes of the KV cache when full.
+  package var cacheBytes: Int
+  /// Whether the output is bit for bit that of the fully resident model.
+  package var isExact: Bool
+
+  package init(
+    budgetBytes: Int,
+    slotBytes: Int,
+    slotCount: Int,
+    policy: String,
+    schedule: String,
+    laneCount: Int,
+    readsDirectly: Bool,
+    threadCount: Int,
+    contextLimit: Int,
+    cacheBytes: Int,
+    isExact: Bool
+  ) {
+    self.budgetBytes = budgetBytes
+    self.slotBytes = slotBytes
+    self.slotCount = slotCount
+    self.policy = policy
+    self.schedule = schedule
+    self.laneCount = laneCount
+    self.readsDirectly = readsDirectly
+    self.threadCount = threadCount
+    self.contextLimit = contextLimit
+    self.cacheBytes = cacheBytes
+    self.isExact = isExact
+  }
+}
+
+/// The machine of a session.
+package struct HostCard: Equatable, Sendable, Codable {
+  package var processor: String
+  package var coreCount: Int
+  package var memoryBytes: Int
+  /// The kernel set in use: `scalar`, `avx2`, `avx512`.
+  package var kernels: String
+
+  package init(processor: String, coreCount: Int, memoryBytes: Int, kernels: String) {
+    self.processor = processor
+    self.coreCount = coreCount
+    self.memoryBytes = memoryBytes
+    self.kernels = kernels
+  }
+}
