@@ -11,7 +11,16 @@ let package = Package(
     .target(name: "Events"),
     // The few Linux calls that Swift cannot import by itself.
     .target(name: "CSystem"),
+
+    // MARK: The model
+    // A model file: header, metadata, tensor directory, formats, split files.
+    .target(name: "GGUF"),
+
+    // MARK: Tests
+    // GGUF files written on the spot, and the paths of what the repository ships.
+    .target(name: "SampleFiles", dependencies: ["GGUF"], path: "Tests/SampleFiles"),
     .testTarget(name: "EventsTests", dependencies: ["Events"]),
+    .testTarget(name: "GGUFTests", dependencies: ["GGUF", "SampleFiles"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -1,0 +1,53 @@
+/// The tensors that moetop looks for.
+///
+/// This is the only place that knows how files spell them.
+package enum TensorName: Hashable, Sendable {
+  /// One row per token of the vocabulary; also the output matrix where there is no other.
+  case tokenEmbedding
+  /// The norm before the output matrix.
+  case outputNorm
+  /// One row per token of the vocabulary.
+  case output
+  /// A tensor of one layer, counted from 0.
+  case layer(Int, LayerTensor)
+
+  /// The name in a file.
+  package var fileName: String {
+    switch self {
+    case .tokenEmbedding: "token_embd.weight"
+    case .outputNorm: "output_norm.weight"
+    case .output: "output.weight"
+    case .layer(let layer, let tensor): "blk.\(layer).\(tensor.rawValue).weight"
+    }
+  }
+}
+
+/// The tensors of one layer; the raw values are their spelling in a file.
+package enum LayerTensor: String, Hashable, Sendable, CaseIterable {
+  case attentionNorm = "attn_norm"
+  case query = "attn_q"
+  case key = "attn_k"
+  case value = "attn_v"
+  case attentionOutput = "attn_output"
+  /// Norms of each head's query and key: (head size).
+  case queryNorm = "attn_q_norm"
+  case keyNorm = "attn_k_norm"
+  case feedForwardNorm = "ffn_norm"
+  /// Scores the experts: (hidden, experts).
+  case router = "ffn_gate_inp"
+  /// The matrices of all experts of the layer: (hidden, expert width, experts), and
+  /// (expert width, hidden, experts) for down. One expert is a contiguous piece of each.
+  case gateProjections = "ffn_gate_exps"
+  case upProjections = "ffn_up_exps"
+  case downProjections = "ffn_down_exps"
+  /// Gate rows then up rows of every expert: (hidden, 2 × expert width, experts).
+  case gateUpProjections = "ffn_gate_up_exps"
+  /// The matrices of a layer without experts.
+  case denseGateProjection = "ffn_gate"
+  case denseUpProjection = "ffn_up"
+  case denseDownProjection = "ffn_down"
+  /// The matrices of the shared expert, which runs for every token.
+  case sharedGateProjection = "ffn_gate_shexp"
+  case sharedUpProjection = "ffn_up_shexp"
+  case sharedDownProjection = "ffn_down_shexp"
+}
