@@ -15,12 +15,20 @@ let package = Package(
     // MARK: The model
     // A model file: header, metadata, tensor directory, formats, split files.
     .target(name: "GGUF"),
+    // PCRE2, the pattern library that tokenizers are described in.
+    .systemLibrary(name: "CPCRE2"),
+    // Text to tokens and back; chat templates.
+    .target(name: "Tokenization", dependencies: ["GGUF", "CPCRE2"]),
 
     // MARK: Tests
     // GGUF files written on the spot, and the paths of what the repository ships.
     .target(name: "SampleFiles", dependencies: ["GGUF"], path: "Tests/SampleFiles"),
     .testTarget(name: "EventsTests", dependencies: ["Events"]),
     .testTarget(name: "GGUFTests", dependencies: ["GGUF", "SampleFiles"]),
+    .testTarget(
+      name: "TokenizationTests",
+      dependencies: ["GGUF", "Tokenization", "SampleFiles"]
+    ),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

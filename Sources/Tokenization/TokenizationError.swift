@@ -1,0 +1,62 @@
+import GGUF
+
+/// A vocabulary that cannot be used, and why.
+package enum TokenizationError: Error, Equatable {
+  /// The model file lacks a key that every vocabulary needs.
+  case missingKey(String)
+  /// A value in the model file has the wrong type.
+  case metadata(GGUFError)
+  /// The vocabulary is of a kind that is not supported.
+  case unsupportedModel(String, supported: [String])
+  /// The text is to be cut in a way that is not supported.
+  case unsupportedPattern(String, supported: [String])
+  /// PCRE2 refused a pattern; it may have been built without Unicode.
+  case refusedPattern(name: String, reason: String)
+  /// There are no tokens, or more than can be numbered.
+  case tokenCount(Int)
+  /// There is not one type for each token.
+  case typeCount(found: Int, expected: Int)
+  /// A merge is not two pieces with a space between them.
+  case malformedMerge(String, index: Int)
+  /// A merge speaks of a piece that is no token.
+  case unknownPiece(String, merge: String, index: Int)
+  /// No token stands for a byte that ordinary texts contain.
+  case missingByte(UInt8)
+  /// A key names a token that does not exist.
+  case tokenOutOfRange(key: String, found: Int, count: Int)
+  /// The model has no chat template: it was not made for conversations.
+  case noChatTemplate
+  /// The chat template is none that moetop knows how to follow.
+  case unsupportedChatTemplate(supported: [String])
+}
+
+extension TokenizationError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .missingKey(let key): "the model file has no '\(key)'"
+    case .metadata(let error): "\(error)"
+    case .unsupportedModel(let found, let supported):
+      "the vocabulary kind '\(found)' is not supported "
+        + "(supported: \(supported.joined(separator: ", ")))"
+    case .unsupportedPattern(let found, let supported):
+      "the pre-tokenizer '\(found)' is not supported "
+        + "(supported: \(supported.joined(separator: ", ")))"
+    case .refusedPattern(let name, let reason):
+      "the pattern of the pre-tokenizer '\(name)' was refused: \(reason)"
+    case .tokenCount(let found): "the vocabulary has \(found) tokens"
+    case .typeCount(let found, let expected):
+      "the vocabulary has \(found) token types for \(expected) tokens"
+    case .malformedMerge(let merge, let index):
+      "merge \(index) is '\(merge)', expected two pieces with a space between them"
+    case .unknownPiece(let piece, let merge, let index):
+      "merge \(index), '\(merge)', needs '\(piece)', which is no token"
+    case .missingByte(let byte): "no token of the vocabulary stands for byte \(byte)"
+    case .tokenOutOfRange(let key, let found, let count):
+      "'\(key)' is \(found), expected one of \(count) tokens"
+    case .noChatTemplate: "the model has no chat template"
+    case .unsupportedChatTemplate(let supported):
+      "the model's chat template is not supported "
+        + "(supported: \(supported.joined(separator: ", ")))"
+    }
+  }
+}
