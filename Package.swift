@@ -19,6 +19,10 @@ let package = Package(
     .systemLibrary(name: "CPCRE2"),
     // Text to tokens and back; chat templates.
     .target(name: "Tokenization", dependencies: ["GGUF", "CPCRE2"]),
+    // Router scores to the top-k experts and their weights.
+    .target(name: "Routing"),
+    // The expert store: slots, budget, reads; policies are its open shelf.
+    .target(name: "Experts", dependencies: ["Events", "GGUF", "CSystem"]),
 
     // MARK: Tests
     // GGUF files written on the spot, and the paths of what the repository ships.
@@ -29,6 +33,8 @@ let package = Package(
       name: "TokenizationTests",
       dependencies: ["GGUF", "Tokenization", "SampleFiles"]
     ),
+    .testTarget(name: "RoutingTests", dependencies: ["Routing"]),
+    .testTarget(name: "ExpertsTests", dependencies: ["Events", "GGUF", "Experts", "SampleFiles"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -1,0 +1,122 @@
+import Events
+import GGUF
+
+/// Where every expert of a model lies in its files, and how large a slot must be.
+///
+/// An expert is three contiguous pieces, one of each projection's tensor. They start at
+/// any byte, while reads that bypass the page cache start and end at multiples of the
+/// alignment, so each piece is read with the bytes around it.
+package struct ExpertLayout: Sendable {
+  /// One projection of every expert of a layer.
+  package struct Piece: Sendable, Equatable {
+    /// The tensor in the file: (columns, rows, experts).
+    package let tensor: TensorInfo
+    /// Bytes of one expert's matrix.
+    package let byteCount: Int
+    /// Where the piece's room begins in a slot.
+    package internal(set) var slotOffset = 0
+
+    package var rows: Int { tensor.shape[1] }
+    package var columns: Int { tensor.shape[0] }
+
+    /// Where expert `index` begins in its file.
+    package func fileOffset(of index: Int) -> Int { tensor.offset + index * byteCount }
+  }
+
+  /// Gate, up and down projection of each layer; empty for a layer without experts.
+  package let layers: [[Piece]]
+  /// Experts in a layer.
+  package let expertCount: Int
+  /// What offsets, lengths and memory of a read are multiples of.
+  package let alignment: Int
+  /// Bytes of one slot, alignment included.
+  package let slotBytes: Int
+
+  /// Looks the expert tensors of every layer up and checks their shapes.
+  ///
+  /// - Parameters:
+  ///   - file: the model file
+  ///   - layerCount: layers of the model
+  ///   - expertCount: experts in a layer
+  ///   - hiddenSize: width of the residual stream
+  ///   - expertWidth: width between an expert's projections
+  ///   - alignment: alignment of reads in bytes, a power of two
+  /// - Throws: ``ExpertsError`` when a tensor is missing or has another shape
+  package init(
+    file: GGUFFile,
+    layerCount: Int,
+    expertCount: Int,
+    hiddenSize: Int,
+    expertWidth: Int,
+    alignment: Int
+  ) throws(ExpertsError) {
+    precondition(alignment > 0 && alignment & (alignment - 1) == 0, "alignment \(alignment)")
+    let shapes: [(LayerTensor, [Int])] = [
+      (.gateProjections, [hiddenSize, expertWidth, expertCount]),
+      (.upProjections, [hiddenSize, expertWidth, expertCount]),
+      (.downProjections, [expertWidth, hiddenSize, expertCount]),
+    ]
+    var layers: [[Piece]] = []
+    for layer in 0..<layerCount {
+      var pieces: [Piece] = []
+      for (name, shape) in shapes {
+        let name = TensorName.layer(layer, name)
+        guard let tensor = file.tensor(name) else { throw .missingTensor(name.fileName) }
+        guard tensor.shape == shape else {
+          throw .wrongShape(tensor: tensor.name, found: tensor.shape, expected: shape)
+        }
+        pieces.append(Piece(tensor: tensor, byteCount: tensor.byteCount / expertCount))
+      }
+      layers.append(pieces)
+    }
+    self.expertCount = expertCount
+    self.alignment = alignment
+
+    // Slots are all of one size, so the room of each projection is its largest over all
+    // layers and experts.
+    var rooms = [0, 0, 0]
+    for pieces in layers {
+      for (place, piece) in pieces.enumerated() {
+        for index in 0..<expertCount {
+          let window = Self.window(
+            offset: piece.fileOffset(of: index),
+            count: piece.byteCount,
+            alignment: alignment
+          )
+          rooms[place] = max(rooms[place], window.count)
+        }
+      }
+    }
+    let offsets = [0, rooms[0], rooms[0] + rooms[1]]
+    self.layers = layers.map { pieces in
+      zip(pieces, offsets).map { piece, offset in
+        var piece = piece
+        piece.slotOffset = offset
+        return piece
+      }
+    }
+    slotBytes = rooms.reduce(0, +)
+  }
+
+  /// Experts of all layers together.
+  package var totalExpertCount: Int {
+    layers.count { !$0.isEmpty } * expertCount
+  }
+
+  /// Bytes of the largest expert, without alignment.
+  package var expertBytes: Int {
+    layers.map { $0.reduce(0) { $0 + $1.byteCount } }.max() ?? 0
+  }
+
+  /// Bytes of all experts of all layers, without alignment.
+  package var totalBytes: Int {
+    layers.reduce(0) { $0 + $1.reduce(0) { $0 + $1.byteCount * expertCount } }
+  }
+
+  /// The aligned window around `count` bytes at `offset`.
+  static func window(offset: Int, count: Int, alignment: Int) -> (start: Int, count: Int) {
+    let start = offset & ~(alignment - 1)
+    let end = (offset + count + alignment - 1) & ~(alignment - 1)
+    return (start, end - start)
+  }
+}
