@@ -23,6 +23,10 @@ let package = Package(
     .target(name: "Routing"),
     // The expert store: slots, budget, reads; policies are its open shelf.
     .target(name: "Experts", dependencies: ["Events", "GGUF", "CSystem"]),
+    // SIMD kernels in C. No allocation, no globals, no threads.
+    .target(name: "CKernels"),
+    // The Swift face of the kernels, and the worker pool.
+    .target(name: "Compute", dependencies: ["GGUF", "CKernels", "CSystem"]),
 
     // MARK: Tests
     // GGUF files written on the spot, and the paths of what the repository ships.
@@ -35,6 +39,7 @@ let package = Package(
     ),
     .testTarget(name: "RoutingTests", dependencies: ["Routing"]),
     .testTarget(name: "ExpertsTests", dependencies: ["Events", "GGUF", "Experts", "SampleFiles"]),
+    .testTarget(name: "ComputeTests", dependencies: ["GGUF", "Compute", "CKernels"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

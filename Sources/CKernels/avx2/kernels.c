@@ -1,0 +1,25 @@
+#include "ckernels.h"
+
+#if defined(__x86_64__)
+
+ck_kernels ck_kernels_avx2(void) {
+  return (ck_kernels){
+      .quantise = ck_quantise_avx2,
+      .product_f32 = ck_product_f32_avx2,
+      .product_f16 = ck_product_f16_avx2,
+      .product_bf16 = ck_product_bf16_avx2,
+      .product_q8_0 = ck_product_q8_0_avx2,
+      .product_q4_0 = ck_product_q4_0_avx2,
+      .dot = ck_dot_avx2,
+      .add = ck_add_avx2,
+      .accumulate = ck_accumulate_avx2,
+      .rms_norm = ck_rms_norm_avx2,
+      .exponential = ck_exponential_avx2,
+      .softmax = ck_softmax_avx2,
+      .silu_multiply = ck_silu_multiply_avx2,
+      .rotate_halves = ck_rotate_halves_avx2,
+      .rotate_neighbours = ck_rotate_neighbours_avx2,
+      .attend = ck_attend_avx2,
+  };
+}
+#endif

@@ -1,0 +1,163 @@
+// Arithmetic of a transformer on one processor core. No allocation, no globals, no threads.
+//
+// Every kernel exists as `ck_<what>_scalar`, and where it pays as `_avx2` and `_avx512`.
+// The scalar version is the meaning; the others must agree with it BIT FOR BIT. Hence:
+//
+// - Sums of floats are striped: element i is added to lane i % 16 in the order of i, and the
+//   sixteen lanes are folded in halves, lane l + lane l+8, then l + l+4, l + l+2, l + l+1.
+// - a * b + c is written `fma(a, b, c)` where it is rounded once; nothing else is fused.
+// - Sums of integers are exact, so their order is free.
+//
+// What rounds is IEEE single precision, denormals included. Where a NaN takes part, a NaN may
+// come out with other bits.
+//
+// Weights may start at any byte. Floats of activations are aligned as C wants them.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// Rows of activations, in two forms. Strides are in elements.
+typedef struct ck_activations {
+  // (token, width), as computed.
+  const float *_Nonnull values;
+  size_t value_stride;
+  // (token, width rounded up to 64), the same as int8 in blocks of 32, from `ck_quantise`.
+  const int8_t *_Nonnull quants;
+  size_t quant_stride;
+  // (token, quant_stride / 32), the scale of each block.
+  const float *_Nonnull scales;
+  size_t scale_stride;
+} ck_activations;
+
+// Declares a kernel in every set.
+#if defined(__x86_64__)
+#define CK_KERNEL(what, ...)        \
+  void ck_##what##_scalar(__VA_ARGS__); \
+  void ck_##what##_avx2(__VA_ARGS__);   \
+  void ck_##what##_avx512(__VA_ARGS__)
+#else
+#define CK_KERNEL(what, ...) void ck_##what##_scalar(__VA_ARGS__)
+#endif
+
+// MARK: Quantising
+
+// A row of floats as int8 in blocks of 32: per block d = max |x| / 127, and
+// q = x / d rounded to the nearest, ties to even, within -127...127; d = 0 makes q = 0.
+// Writes `columns` rounded up to 64 quants and a 32nd of that many scales; what is beyond
+// `columns` counts as zero. A NaN becomes -127 and does not move the scale.
+CK_KERNEL(quantise, const float *_Nonnull x, int columns, int8_t *_Nonnull quants,
+          float *_Nonnull scales);
+
+// MARK: Matrix products
+
+// y[i * y_stride + row] = sum over c of W[row][c] * x[tokens[i]][c], for row_begin <= row <
+// row_end and 0 <= i < token_count. `tokens` may be null: then tokens[i] is i.
+// `weights` is row 0 of the matrix and `row_bytes` the distance of rows. A result depends on
+// its row and its token only, not on the others of the call.
+//
+// F32, F16, BF16: lane c % 16 = fma(W[row][c], x[c], lane); columns beyond the last are zeros
+// up to a multiple of 16.
+//
+// Q8_0 (34 bytes: f16 d, int8 q[32]) and Q4_0 (18 bytes: f16 d, 16 bytes whose low nibbles
+// are weights 0...15 and high nibbles 16...31, each minus 8) use the quants of x. For block b
+// and j in 0..<8: s_j = the integer sum of q * x over elements 4j...4j+3 of the block, and
+// lane 8 * (b % 2) + j = fma(s_j, d * scale_b, lane). Any byte is a valid weight, -128 too.
+#define CK_PRODUCT(format)                                                                 \
+  CK_KERNEL(product_##format, const void *_Nonnull weights, size_t row_bytes, int columns, \
+            int row_begin, int row_end, const ck_activations *_Nonnull x,                  \
+            const int32_t *_Nullable tokens, int token_count, float *_Nonnull y,           \
+            size_t y_stride)
+CK_PRODUCT(f32);
+CK_PRODUCT(f16);
+CK_PRODUCT(bf16);
+CK_PRODUCT(q8_0);
+CK_PRODUCT(q4_0);
+
+// A row of weights as floats: y[c] = W[c]. Exact but for Q8_0 and Q4_0, where y = d * q is
+// rounded once. Scalar only: a token looks up one row.
+void ck_dequantise_f32_scalar(const void *_Nonnull weights, int columns, float *_Nonnull y);
+void ck_dequantise_f16_scalar(const void *_Nonnull weights, int columns, float *_Nonnull y);
+void ck_dequantise_bf16_scalar(const void *_Nonnull weights, int columns, float *_Nonnull y);
+void ck_dequantise_q8_0_scalar(const void *_Nonnull weights, int columns, float *_Nonnull y);
+void ck_dequantise_q4_0_scalar(const void *_Nonnull weights, int columns, float *_Nonnull y);
+
+// MARK: Vectors of `count` floats
+
+// *result = the sum of x[i] * y[i], lane i % 16 = fma(x[i], y[i], lane).
+CK_KERNEL(dot, const float *_Nonnull x, const float *_Nonnull y, int count,
+          float *_Nonnull result);
+
+// y[i] = y[i] + x[i].
+CK_KERNEL(add, const float *_Nonnull x, int count, float *_Nonnull y);
+
+// y[i] = fma(a, x[i], y[i]).
+CK_KERNEL(accumulate, float a, const float *_Nonnull x, int count, float *_Nonnull y);
+
+// y[i] = (x[i] * r) * weight[i], r = 1 / sqrt(dot(x, x) / count + epsilon). y may be x.
+CK_KERNEL(rms_norm, const float *_Nonnull x, const float *_Nonnull weight, int count,
+          float epsilon, float *_Nonnull y);
+
+// y[i] = e^x[i] with a relative error below 2e-7, down to the smallest denormal. y may be x.
+// With n = x / ln 2 rounded to the nearest and r = x - n ln 2: the Taylor polynomial of e^r
+// up to r^7 / 7!, times 2^n in two exact halves. Overflows to infinity, underflows to zero.
+CK_KERNEL(exponential, const float *_Nonnull x, int count, float *_Nonnull y);
+
+// y[i] = e[i] * (1 / sum of e), e[i] = e^(x[i] - max x), lane i % 16 = lane + e[i].
+// y may be x.
+CK_KERNEL(softmax, const float *_Nonnull x, int count, float *_Nonnull y);
+
+// y[i] = (gate[i] / (1 + e^-gate[i])) * up[i]: SiLU of the gate, times up. y may be either.
+CK_KERNEL(silu_multiply, const float *_Nonnull gate, const float *_Nonnull up, int count,
+          float *_Nonnull y);
+
+// MARK: Attention
+
+// Rotates `pairs` pairs (a, b) of x by the angles whose cosines and sines are given:
+// a' = fma(a, cos, -(b * sin)), b' = fma(b, cos, a * sin).
+// `halves`: pair i is (x[i], x[i + pairs]), which GGUF files call NEOX.
+// `neighbours`: pair i is (x[2i], x[2i + 1]), which they call NORM.
+CK_KERNEL(rotate_halves, const float *_Nonnull cosines, const float *_Nonnull sines, int pairs,
+          float *_Nonnull x);
+CK_KERNEL(rotate_neighbours, const float *_Nonnull cosines, const float *_Nonnull sines,
+          int pairs, float *_Nonnull x);
+
+// One query head over `count` > 0 positions: scores[j] = dot(query, key j) * scale, their
+// softmax p, y[i] = the sum of p[j] * value j[i] as fma(p[j], value, y) in the order of j.
+// Keys and values of a position are `size` floats, `stride` floats from one position to the
+// next. `scores` is scratch for `count` floats.
+CK_KERNEL(attend, const float *_Nonnull query, const float *_Nonnull keys,
+          const float *_Nonnull values, size_t stride, int size, int count, float scale,
+          float *_Nonnull scores, float *_Nonnull y);
+
+// MARK: Sets
+
+// The kernels of one instruction set.
+typedef struct ck_kernels {
+  __typeof__(ck_quantise_scalar) *_Nonnull quantise;
+  __typeof__(ck_product_f32_scalar) *_Nonnull product_f32;
+  __typeof__(ck_product_f16_scalar) *_Nonnull product_f16;
+  __typeof__(ck_product_bf16_scalar) *_Nonnull product_bf16;
+  __typeof__(ck_product_q8_0_scalar) *_Nonnull product_q8_0;
+  __typeof__(ck_product_q4_0_scalar) *_Nonnull product_q4_0;
+  __typeof__(ck_dot_scalar) *_Nonnull dot;
+  __typeof__(ck_add_scalar) *_Nonnull add;
+  __typeof__(ck_accumulate_scalar) *_Nonnull accumulate;
+  __typeof__(ck_rms_norm_scalar) *_Nonnull rms_norm;
+  __typeof__(ck_exponential_scalar) *_Nonnull exponential;
+  __typeof__(ck_softmax_scalar) *_Nonnull softmax;
+  __typeof__(ck_silu_multiply_scalar) *_Nonnull silu_multiply;
+  __typeof__(ck_rotate_halves_scalar) *_Nonnull rotate_halves;
+  __typeof__(ck_rotate_neighbours_scalar) *_Nonnull rotate_neighbours;
+  __typeof__(ck_attend_scalar) *_Nonnull attend;
+} ck_kernels;
+
+ck_kernels ck_kernels_scalar(void);
+#if defined(__x86_64__)
+ck_kernels ck_kernels_avx2(void);
+ck_kernels ck_kernels_avx512(void);
+#endif
+
+// Whether this processor, and its operating system, run the set: 1 or 0.
+// AVX2 means AVX2, FMA and F16C; AVX-512 means F, BW, DQ, VL and VNNI besides.
+int ck_supports_avx2(void);
+int ck_supports_avx512(void);

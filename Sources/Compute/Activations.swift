@@ -1,0 +1,103 @@
+import CKernels
+
+/// Rows of activations, one for each token of a batch, with room for their int8 form.
+///
+/// Products with quantised weights read the int8 form, so `quantise` must follow every
+/// change of `values` and precede such a product.
+// Fixed memory. Workers write rows of their own and read what earlier steps wrote; the fork
+// and the join of the worker pool order the two.
+package final class Activations: @unchecked Sendable {
+  /// Rows that there is room for.
+  package let capacity: Int
+  /// Length of a row.
+  package let width: Int
+  /// (token, width).
+  package let values: UnsafeMutablePointer<Float>
+
+  // (token, width rounded up to 64), and a scale for each 32 of them.
+  private let quants: UnsafeMutablePointer<Int8>
+  private let quantStride: Int
+  private let scales: UnsafeMutablePointer<Float>
+  // Which tokens have an int8 form. Bytes, because workers set neighbours at the same time.
+  private let quantised: UnsafeMutablePointer<Bool>
+
+  package init(capacity: Int, width: Int) {
+    precondition(
+      (0...Int(Int32.max)).contains(capacity) && (0...Int(Int32.max) - 63).contains(width),
+      "activations of \(capacity) × \(width)"
+    )
+    self.capacity = capacity
+    self.width = width
+    quantStride = (width + 63) / 64 * 64
+    values = Self.allocate(capacity * width, zero: 0)
+    quants = Self.allocate(capacity * quantStride, zero: 0)
+    scales = Self.allocate(capacity * quantStride / 32, zero: 0)
+    quantised = Self.allocate(capacity, zero: false)
+  }
+
+  deinit {
+    UnsafeMutableRawPointer(values).deallocate()
+    UnsafeMutableRawPointer(quants).deallocate()
+    UnsafeMutableRawPointer(scales).deallocate()
+    UnsafeMutableRawPointer(quantised).deallocate()
+  }
+
+  /// The row of a token.
+  package func row(_ token: Int) -> UnsafeMutablePointer<Float> {
+    precondition((0..<capacity).contains(token), "token \(token) of \(capacity)")
+    return values + token * width
+  }
+
+  /// Makes the int8 form of `tokens`, on the calling thread.
+  package func quantise(tokens: Range<Int>, kernels: KernelSet) {
+    precondition(
+      tokens.lowerBound >= 0 && tokens.upperBound <= capacity,
+      "tokens \(tokens) of \(capacity)"
+    )
+    for token in tokens {
+      kernels.table.quantise(
+        values + token * width,
+        Int32(width),
+        quants + token * quantStride,
+        scales + token * quantStride / 32
+      )
+      quantised[token] = true
+    }
+  }
+
+  /// Makes the int8 form of `tokens`, shared among the workers where there are many.
+  package func quantise(tokens: Range<Int>, kernels: KernelSet, pool: WorkerPool) {
+    guard tokens.count > 1 else { return quantise(tokens: tokens, kernels: kernels) }
+    pool.split(tokens.count, grain: 1) { share, _ in
+      let first = tokens.lowerBound
+      quantise(tokens: first + share.lowerBound..<first + share.upperBound, kernels: kernels)
+    }
+  }
+
+  /// Whether `token` has an int8 form.
+  func isQuantised(_ token: Int) -> Bool { quantised[token] }
+
+  /// What the kernels read, with `token` as its row 0.
+  func view(from token: Int) -> ck_activations {
+    ck_activations(
+      values: values + token * width,
+      value_stride: width,
+      quants: quants + token * quantStride,
+      quant_stride: quantStride,
+      scales: scales + token * quantStride / 32,
+      scale_stride: quantStride / 32
+    )
+  }
+
+  // Cache lines are 64 bytes, and so are the widest registers.
+  private static func allocate<Element: BitwiseCopyable>(
+    _ count: Int,
+    zero: Element
+  ) -> UnsafeMutablePointer<Element> {
+    let bytes = UnsafeMutableRawPointer.allocate(
+      byteCount: max(count * MemoryLayout<Element>.stride, 1),
+      alignment: 64
+    )
+    return bytes.initializeMemory(as: Element.self, repeating: zero, count: count)
+  }
+}

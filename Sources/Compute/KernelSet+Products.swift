@@ -1,0 +1,181 @@
+import CKernels
+import GGUF
+
+extension KernelSet {
+  // MARK: On the calling thread
+
+  /// Part of a matrix product: y[i × stride + row] = row `row` of the matrix · the i-th of
+  /// `tokens`, for `row` in `rows`.
+  ///
+  /// Meant for workers that share a matrix out themselves.
+  package func product(
+    _ matrix: MatrixView,
+    _ x: Activations,
+    tokens: Range<Int>,
+    rows: Range<Int>,
+    into y: UnsafeMutablePointer<Float>,
+    stride: Int
+  ) {
+    check(matrix, x, rows: rows, stride: stride)
+    precondition(
+      tokens.lowerBound >= 0 && tokens.upperBound <= x.capacity,
+      "tokens \(tokens) of \(x.capacity)"
+    )
+    if readsQuants(matrix.format) {
+      precondition(tokens.allSatisfy(x.isQuantised), "tokens \(tokens) are not quantised")
+    }
+    multiply(
+      matrix,
+      x.view(from: tokens.lowerBound),
+      list: nil,
+      count: tokens.count,
+      rows: rows,
+      into: y,
+      stride: stride
+    )
+  }
+
+  /// The same for a list of tokens: an expert computes only for those that chose it.
+  package func product(
+    _ matrix: MatrixView,
+    _ x: Activations,
+    tokens: [Int32],
+    rows: Range<Int>,
+    into y: UnsafeMutablePointer<Float>,
+    stride: Int
+  ) {
+    check(matrix, x, rows: rows, stride: stride)
+    let readsQuants = readsQuants(matrix.format)
+    for token in tokens {
+      precondition(token >= 0 && token < x.capacity, "token \(token) of \(x.capacity)")
+      precondition(!readsQuants || x.isQuantised(Int(token)), "token \(token) is not quantised")
+    }
+    tokens.withUnsafeBufferPointer { list in
+      multiply(
+        matrix,
+        x.view(from: 0),
+        list: list.baseAddress,
+        count: list.count,
+        rows: rows,
+        into: y,
+        stride: stride
+      )
+    }
+  }
+
+  // MARK: On all workers
+
+  /// A matrix product: y[i × stride + row] = row `row` of the matrix · the i-th of `tokens`.
+  package func product(
+    _ matrix: MatrixView,
+    _ x: Activations,
+    tokens: Range<Int>,
+    into y: UnsafeMutablePointer<Float>,
+    stride: Int,
+    pool: WorkerPool
+  ) {
+    share(matrix, tokenCount: tokens.count, pool: pool) { rows in
+      product(matrix, x, tokens: tokens, rows: rows, into: y, stride: stride)
+    }
+  }
+
+  /// The same for a list of tokens.
+  package func product(
+    _ matrix: MatrixView,
+    _ x: Activations,
+    tokens: [Int32],
+    into y: UnsafeMutablePointer<Float>,
+    stride: Int,
+    pool: WorkerPool
+  ) {
+    share(matrix, tokenCount: tokens.count, pool: pool) { rows in
+      product(matrix, x, tokens: tokens, rows: rows, into: y, stride: stride)
+    }
+  }
+
+  // MARK: One row
+
+  /// A row of a matrix as floats: the embedding of a token.
+  package func dequantise(
+    _ matrix: MatrixView,
+    row: Int,
+    into y: UnsafeMutablePointer<Float>
+  ) {
+    precondition((0..<matrix.rows).contains(row), "row \(row) of \(matrix.rows)")
+    let weights = matrix.bytes + row * matrix.rowByteCount
+    let columns = Int32(matrix.columns)
+    switch matrix.format {
+    case .f32: ck_dequantise_f32_scalar(weights, columns, y)
+    case .f16: ck_dequantise_f16_scalar(weights, columns, y)
+    case .bf16: ck_dequantise_bf16_scalar(weights, columns, y)
+    case .q8_0: ck_dequantise_q8_0_scalar(weights, columns, y)
+    case .q4_0: ck_dequantise_q4_0_scalar(weights, columns, y)
+    default: preconditionFailure("no kernel for \(matrix.format)")
+    }
+  }
+}
+
+extension KernelSet {
+  /// Whether products with `format` read the int8 form of activations.
+  private func readsQuants(_ format: TensorFormat) -> Bool { format.weightsPerBlock > 1 }
+
+  private func check(_ matrix: MatrixView, _ x: Activations, rows: Range<Int>, stride: Int) {
+    precondition(
+      matrix.columns == x.width,
+      "\(matrix.columns) columns times a row of \(x.width)"
+    )
+    precondition(
+      rows.lowerBound >= 0 && rows.upperBound <= matrix.rows,
+      "rows \(rows) of \(matrix.rows)"
+    )
+    precondition(stride >= rows.upperBound, "\(rows.upperBound) rows in a stride of \(stride)")
+  }
+
+  private func multiply(
+    _ matrix: MatrixView,
+    _ x: ck_activations,
+    list: UnsafePointer<Int32>?,
+    count: Int,
+    rows: Range<Int>,
+    into y: UnsafeMutablePointer<Float>,
+    stride: Int
+  ) {
+    let kernel =
+      switch matrix.format {
+      case .f32: table.product_f32
+      case .f16: table.product_f16
+      case .bf16: table.product_bf16
+      case .q8_0: table.product_q8_0
+      case .q4_0: table.product_q4_0
+      default: preconditionFailure("no kernel for \(matrix.format)")
+      }
+    var x = x
+    kernel(
+      matrix.bytes,
+      matrix.rowByteCount,
+      Int32(matrix.columns),
+      Int32(rows.lowerBound),
+      Int32(rows.upperBound),
+      &x,
+      list,
+      Int32(count),
+      y,
+      stride
+    )
+  }
+
+  /// Shares the rows among the workers where that is worth a fork.
+  private func share(
+    _ matrix: MatrixView,
+    tokenCount: Int,
+    pool: WorkerPool,
+    _ body: (Range<Int>) -> Void
+  ) {
+    // A fork costs about half a microsecond, in which one core does so many multiplications.
+    guard matrix.rows * matrix.columns * tokenCount > 32_768 else {
+      return body(0..<matrix.rows)
+    }
+    // 16 floats are a cache line, which two workers should not both write.
+    pool.split(matrix.rows, grain: 16) { rows, _ in body(rows) }
+  }
+}
