@@ -27,6 +27,11 @@ let package = Package(
     .target(name: "CKernels"),
     // The Swift face of the kernels, and the worker pool.
     .target(name: "Compute", dependencies: ["GGUF", "CKernels", "CSystem"]),
+    // One token through every layer: the only conductor.
+    .target(
+      name: "Inference",
+      dependencies: ["Events", "GGUF", "Tokenization", "Routing", "Experts", "Compute", "CSystem"]
+    ),
 
     // MARK: Tests
     // GGUF files written on the spot, and the paths of what the repository ships.
@@ -40,6 +45,12 @@ let package = Package(
     .testTarget(name: "RoutingTests", dependencies: ["Routing"]),
     .testTarget(name: "ExpertsTests", dependencies: ["Events", "GGUF", "Experts", "SampleFiles"]),
     .testTarget(name: "ComputeTests", dependencies: ["GGUF", "Compute", "CKernels"]),
+    .testTarget(
+      name: "InferenceTests",
+      dependencies: [
+        "Events", "GGUF", "Tokenization", "Experts", "Compute", "Inference", "SampleFiles",
+      ]
+    ),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

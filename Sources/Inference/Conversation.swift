@@ -1,0 +1,209 @@
+import Events
+import Experts
+
+/// A chat with the model: its turns, what of them is in the KV cache, and the events that
+/// tell about it.
+///
+/// Used by one thread. What the cache holds is always a prefix of the conversation's
+/// tokens, so a turn costs no more than its own tokens.
+package final class Conversation {
+  package let engine: Engine
+  package let stop: StopFlag
+  /// Tokens of a reply at most; `nil`: until the model or the context ends.
+  package var replyLimit: Int?
+  /// Sampling settings of the replies from now on.
+  package var settings: SamplingSettings {
+    get { generator.sampler.settings }
+    set { generator.sampler = Sampler(settings: newValue) }
+  }
+
+  private let generator: Generator
+  private let emit: (SessionEvent) -> Void
+  private var system: String?
+  /// Tokens before the first exchange.
+  private var opening: [Int] = []
+  /// Tokens of each user's turn with its reply, oldest first.
+  private var exchanges: [[Int]] = []
+  private var lastSample: Int64 = .min
+
+  /// Nanoseconds between two samples of memory and reads.
+  private static let samplePause: Int64 = 500_000_000
+
+  /// - Parameters:
+  ///   - engine: the model; its cache belongs to this conversation from now on
+  ///   - settings: how tokens are chosen
+  ///   - stop: ends a reply early
+  ///   - emit: receives every event of the conversation
+  package init(
+    engine: Engine,
+    settings: SamplingSettings,
+    stop: StopFlag,
+    emit: @escaping (SessionEvent) -> Void
+  ) {
+    self.engine = engine
+    self.stop = stop
+    self.emit = emit
+    generator = Generator(engine: engine, settings: settings)
+  }
+
+  /// Tells what the session runs on; the first event of a session.
+  package func announce(program: String, startedAt: Double) {
+    tell(
+      .header(
+        SessionHeader(
+          program: program,
+          startedAt: startedAt,
+          model: engine.model,
+          settings: engine.settings,
+          host: engine.host
+        )
+      )
+    )
+    if let warning = engine.warning { tell(.notice(warning)) }
+  }
+
+  /// Forgets all turns and begins anew, with `system` as the system prompt.
+  package func begin(system: String?) {
+    self.system = system
+    exchanges = []
+    opening = []
+    engine.cache.truncate(to: 0)
+    tell(.conversation)
+    if let system { tell(.turn(Turn(role: .system, text: system))) }
+  }
+
+  /// The same conversation's system prompt, anew.
+  package func restart() {
+    begin(system: system)
+  }
+
+  /// Says something to the model and generates its reply.
+  ///
+  /// Turns that no longer fit are dropped, the oldest first, and the user is told.
+  /// - Throws: ``TokenizationError`` when the model has no chat template,
+  ///   ``InferenceError/promptTooLong(tokens:contextLimit:)`` when the turn alone does not
+  ///   fit, ``ExpertsError`` when a read failed; the conversation can go on
+  @discardableResult
+  package func send(_ text: String) throws -> Generation {
+    let template = try engine.template.get()
+    if exchanges.isEmpty { opening = template.opening(system: system) }
+    let turn = template.turn(.user, text) + template.assistantPrefix()
+    try makeRoom(for: turn.count)
+    let sequence = opening + exchanges.joined() + turn
+    tell(.turn(Turn(role: .user, text: text)))
+    let generation = try reply(to: sequence)
+    exchanges.append(turn + generation.tokens + template.turnEnd())
+    return generation
+  }
+
+  /// Continues raw text, without turns: the model sees exactly these tokens.
+  @discardableResult
+  package func complete(_ tokens: [Int], text: String) throws -> Generation {
+    engine.cache.truncate(to: 0)
+    tell(.turn(Turn(role: .user, text: text)))
+    opening = []
+    exchanges = []
+    return try reply(to: tokens)
+  }
+
+  /// Says something to the user.
+  package func notify(_ text: String) {
+    tell(.notice(text))
+  }
+
+  /// Tells the end of the session.
+  package func finish() {
+    sample(isForced: true)
+    tell(.end)
+  }
+
+  // MARK: -
+
+  private func reply(to sequence: [Int]) throws -> Generation {
+    stop.lower()
+    tell(.turn(Turn(role: .assistant)))
+    let known = engine.cache.count
+    do {
+      let generation = try generator.generate(
+        prompt: Array(sequence[known...]),
+        limit: replyLimit,
+        stop: stop,
+        emit: { record in
+          tell(.token(record))
+          sample(isForced: false)
+        }
+      )
+      tellEnd(generation)
+      return generation
+    } catch {
+      // What the cache got of this turn must not become part of the next.
+      engine.cache.truncate(to: min(known, engine.cache.count))
+      tellEnd(Generation(reason: .failed))
+      throw error
+    }
+  }
+
+  private func tellEnd(_ generation: Generation) {
+    if generation.reason == .contextLimit {
+      tell(.notice("the context of \(engine.cache.capacity) tokens is full: /new begins anew"))
+    }
+    sample(isForced: true)
+    tell(
+      .reply(
+        Reply(
+          reason: generation.reason,
+          promptTokens: generation.promptTokens,
+          replyTokens: generation.tokens.count,
+          prefillTime: generation.prefillTime,
+          decodeTime: generation.decodeTime
+        )
+      )
+    )
+  }
+
+  /// Drops the oldest exchanges until `count` more tokens and a short reply fit.
+  private func makeRoom(for count: Int) throws {
+    let capacity = engine.cache.capacity
+    guard opening.count + count < capacity else {
+      throw InferenceError.promptTooLong(
+        tokens: opening.count + count,
+        contextLimit: capacity
+      )
+    }
+    // Room for a reply that says something: an eighth of the context.
+    let wanted = min(opening.count + count + capacity / 8, capacity)
+    var dropped = 0
+    while dropped < exchanges.count,
+      wanted + exchanges[dropped...].reduce(0, { $0 + $1.count }) > capacity
+    {
+      dropped += 1
+    }
+    guard dropped > 0 else { return }
+    exchanges.removeFirst(dropped)
+    // Positions of everything after the opening change, so it is computed again.
+    engine.cache.truncate(to: min(opening.count, engine.cache.count))
+    let turns = dropped == 1 ? "the oldest turn was" : "the \(dropped) oldest turns were"
+    tell(.notice("the context of \(capacity) tokens is full: \(turns) dropped"))
+  }
+
+  private func sample(isForced: Bool) {
+    let time = engine.clock.now()
+    guard isForced || lastSample == .min || time - lastSample > Self.samplePause else { return }
+    lastSample = time
+    let usage = ProcessUsage.current()
+    tell(
+      .sample(
+        Sample(
+          residentBytes: usage.residentBytes,
+          majorFaults: usage.majorFaults,
+          usedSlots: engine.store.usedSlots,
+          storageReadBytes: usage.storageReadBytes
+        )
+      )
+    )
+  }
+
+  private func tell(_ fact: SessionEvent.Fact) {
+    emit(SessionEvent(time: engine.clock.now(), fact: fact))
+  }
+}

@@ -1,0 +1,244 @@
+import Compute
+import Events
+import Experts
+import Routing
+
+/// The experts' half of a layer: who was chosen, and their outputs.
+///
+/// Every pair (token, chosen expert) has a row of its own, and rows lie expert by expert,
+/// so that an expert is multiplied with all its tokens while its weights are at hand.
+final class ExpertMixture {
+  private let shape: ModelShape
+  private let router: Router
+  // (token, expertsPerToken)
+  private let chosen: UnsafeMutableBufferPointer<Int32>
+  private let weights: UnsafeMutableBufferPointer<Float>
+  /// Row of each pair, (token, expertsPerToken).
+  private var rowOfPair: [Int]
+  /// Token of each row.
+  private var tokenOfRow: [Int32]
+  /// First row of each expert, (expertCount + 1).
+  private var firstRow: [Int]
+  // (row, expertWidth)
+  private let gates: Activations
+  private let ups: Activations
+  // (row, hiddenSize)
+  private let outputs: Activations
+  private var experts: [Int] = []
+  private var outcomes: [ExpertOutcome]
+  private var ready: [Int] = []
+
+  init(shape: ModelShape, capacity: Int) {
+    self.shape = shape
+    router = Router(
+      expertCount: shape.expertCount,
+      expertsPerToken: shape.expertsPerToken,
+      normalizesWeights: true
+    )
+    let rows = capacity * shape.expertsPerToken
+    chosen = .allocate(capacity: rows)
+    weights = .allocate(capacity: rows)
+    rowOfPair = Array(repeating: 0, count: rows)
+    tokenOfRow = Array(repeating: 0, count: rows)
+    firstRow = Array(repeating: 0, count: shape.expertCount + 1)
+    gates = Activations(capacity: rows, width: shape.expertWidth)
+    ups = Activations(capacity: rows, width: shape.expertWidth)
+    outputs = Activations(capacity: rows, width: shape.hiddenSize)
+    outcomes = Array(repeating: .hit, count: shape.expertCount)
+  }
+
+  deinit {
+    chosen.deallocate()
+    weights.deallocate()
+  }
+
+  /// Chooses the experts of every token and sorts the pairs by expert.
+  func route(scores: Activations, count: Int) {
+    let k = shape.expertsPerToken
+    for place in 0..<count {
+      let pairs = place * k..<(place + 1) * k
+      router.select(
+        scores: UnsafeBufferPointer(start: scores.row(place), count: shape.expertCount),
+        experts: UnsafeMutableBufferPointer(rebasing: chosen[pairs]),
+        weights: UnsafeMutableBufferPointer(rebasing: weights[pairs])
+      )
+    }
+    for expert in 0...shape.expertCount { firstRow[expert] = 0 }
+    for pair in 0..<count * k { firstRow[Int(chosen[pair]) + 1] += 1 }
+    for expert in 0..<shape.expertCount { firstRow[expert + 1] += firstRow[expert] }
+    var next = firstRow
+    for pair in 0..<count * k {
+      let row = next[Int(chosen[pair])]
+      next[Int(chosen[pair])] += 1
+      rowOfPair[pair] = row
+      tokenOfRow[row] = Int32(pair / k)
+    }
+  }
+
+  /// Runs the chosen experts of all tokens, each as soon as it has arrived.
+  ///
+  /// A batch may ask for more experts than there are slots; they then go in waves, the
+  /// resident ones first so that no wave throws out what a later one needs.
+  func run(
+    layer: Int,
+    step: Int,
+    pass: ForwardPass,
+    count: Int,
+    trace: inout BatchTrace
+  ) throws {
+    let store = pass.store
+    experts.removeAll(keepingCapacity: true)
+    for wantsResident in [true, false] {
+      for expert in 0..<shape.expertCount
+      where firstRow[expert] < firstRow[expert + 1]
+        && store.isResident(ExpertID(layer: layer, index: expert)) == wantsResident
+      {
+        experts.append(expert)
+      }
+    }
+    var begun = 0
+    while begun < experts.count {
+      let wave = experts[begun..<min(begun + store.slotCount, experts.count)]
+      begun = wave.endIndex
+      try run(wave: wave, layer: layer, step: step, pass: pass, trace: &trace)
+    }
+    noteUses(layer: layer, count: count, trace: &trace)
+  }
+
+  /// residual += Σ weight · output, in the router's order.
+  func addOutputs(
+    of place: Int,
+    to residual: UnsafeMutablePointer<Float>,
+    _ kernels: KernelSet
+  ) {
+    for pair in place * shape.expertsPerToken..<(place + 1) * shape.expertsPerToken {
+      kernels.accumulate(
+        weights[pair],
+        outputs.row(rowOfPair[pair]),
+        count: shape.hiddenSize,
+        to: residual
+      )
+    }
+  }
+
+  private func run(
+    wave: ArraySlice<Int>,
+    layer: Int,
+    step: Int,
+    pass: ForwardPass,
+    trace: inout BatchTrace
+  ) throws {
+    let store = pass.store
+    store.begin(step: step, layer: layer, experts: wave)
+    for (position, expert) in wave.enumerated() { outcomes[expert] = store.outcomes[position] }
+    defer { finish(layer: layer, store: store, trace: &trace) }
+    var done = 0
+    while done < wave.count {
+      ready.removeAll(keepingCapacity: true)
+      try store.takeReady(into: &ready)
+      if !ready.isEmpty { compute(ready, wave: wave, layer: layer, pass: pass) }
+      done += ready.count
+    }
+  }
+
+  private func finish(layer: Int, store: ExpertStore, trace: inout BatchTrace) {
+    var reads: [ReadRecord] = []
+    var evictions: [ExpertID] = []
+    store.end(reads: &reads, evictions: &evictions)
+    for read in reads {
+      // Rows of an expert are in the order of the tokens: the first asked for it.
+      trace.note(read: read, of: Int(tokenOfRow[firstRow[read.expert.index]]))
+    }
+    for expert in evictions { trace.note(eviction: expert, at: layer) }
+  }
+
+  /// outputs = down · (silu(gate · x) ⊙ (up · x)), for each expert at `positions`.
+  private func compute(_ positions: [Int], wave: ArraySlice<Int>, layer: Int, pass: ForwardPass) {
+    let (kernels, pool, input) = (pass.kernels, pass.pool, pass.normed)
+    let pieces = pass.store.layout.layers[layer]
+    let work = positions.map { position in
+      let expert = wave[wave.startIndex + position]
+      let matrices = pass.store.matrices(at: position)
+      let rows = firstRow[expert]..<firstRow[expert + 1]
+      return ExpertWork(
+        rows: rows,
+        tokens: Array(tokenOfRow[rows]),
+        gate: pieces[0].view(of: matrices.gate),
+        up: pieces[1].view(of: matrices.up),
+        down: pieces[2].view(of: matrices.down)
+      )
+    }
+    pool.run { worker in
+      let share = pool.share(of: shape.expertWidth, grain: 16, for: worker)
+      for item in work {
+        for (matrix, result) in [(item.gate, gates), (item.up, ups)] {
+          kernels.product(
+            matrix,
+            input,
+            tokens: item.tokens,
+            rows: share,
+            into: result.row(item.rows.lowerBound),
+            stride: shape.expertWidth
+          )
+        }
+        for row in item.rows {
+          let gate = gates.row(row) + share.lowerBound
+          kernels.siluMultiply(
+            gate: gate,
+            up: ups.row(row) + share.lowerBound,
+            count: share.count,
+            into: gate
+          )
+        }
+      }
+    }
+    if pieces[2].tensor.format.weightsPerBlock > 1 {
+      for item in work { gates.quantise(tokens: item.rows, kernels: kernels, pool: pool) }
+    }
+    pool.run { worker in
+      let share = pool.share(of: shape.hiddenSize, grain: 16, for: worker)
+      for item in work {
+        kernels.product(
+          item.down,
+          gates,
+          tokens: item.rows,
+          rows: share,
+          into: outputs.row(item.rows.lowerBound),
+          stride: shape.hiddenSize
+        )
+      }
+    }
+  }
+
+  private func noteUses(layer: Int, count: Int, trace: inout BatchTrace) {
+    let k = shape.expertsPerToken
+    for pair in 0..<count * k {
+      let expert = Int(chosen[pair])
+      // The first token that asked met the store; the others met what it brought in.
+      let isFirst = rowOfPair[pair] == firstRow[expert]
+      trace.note(
+        use: ExpertUse(
+          expert: ExpertID(layer: layer, index: expert),
+          weight: weights[pair],
+          outcome: isFirst ? outcomes[expert] : .hit
+        ),
+        of: pair / k
+      )
+    }
+  }
+}
+
+/// One expert with the rows it is wanted for.
+private struct ExpertWork {
+  let rows: Range<Int>
+  let tokens: [Int32]
+  let gate: MatrixView
+  let up: MatrixView
+  let down: MatrixView
+}
+
+extension ExpertLayout.Piece {
+  fileprivate func view(of bytes: UnsafeRawPointer) -> MatrixView {
+    MatrixView(format: tensor.format, rows: rows, columns: columns, bytes: bytes)
+  }
+}

@@ -1,0 +1,99 @@
+import Events
+
+/// How a generation ended, and its figures.
+package struct Generation: Equatable, Sendable {
+  package var reason: Reply.Reason
+  /// Tokens of the prompt that were computed.
+  package var promptTokens = 0
+  /// The tokens that were generated, without the one that ended the reply.
+  package var tokens: [Int] = []
+  /// Nanoseconds of prefill, and of decode.
+  package var prefillTime: Int64 = 0
+  package var decodeTime: Int64 = 0
+}
+
+/// Prefill of a prompt, then one token after the other.
+package final class Generator {
+  private let engine: Engine
+  package var sampler: Sampler
+
+  package init(engine: Engine, settings: SamplingSettings) {
+    self.engine = engine
+    sampler = Sampler(settings: settings)
+  }
+
+  /// Computes `prompt` after what is in the cache, then generates.
+  ///
+  /// A token is told when it was computed, so that its record says which experts it woke.
+  /// - Parameters:
+  ///   - prompt: at least one token; with the cache it must leave room for one more
+  ///   - limit: tokens to generate at most; `nil`: until the model or the context ends
+  ///   - stop: ends the generation early
+  ///   - emit: receives every token's record, in order
+  /// - Returns: the tokens, why they ended, and how long they took
+  /// - Throws: ``ExpertsError`` when a read failed; the cache holds what was computed
+  package func generate(
+    prompt: [Int],
+    limit: Int?,
+    stop: StopFlag,
+    emit: (TokenRecord) -> Void
+  ) throws -> Generation {
+    let cache = engine.cache
+    precondition(!prompt.isEmpty, "an empty prompt")
+    guard cache.count + prompt.count < cache.capacity else {
+      throw InferenceError.promptTooLong(
+        tokens: cache.count + prompt.count,
+        contextLimit: cache.capacity
+      )
+    }
+    var generation = Generation(reason: .lengthLimit)
+    let start = engine.clock.now()
+    var lastPlace = 0
+    var begun = 0
+    while begun < prompt.count {
+      if stop.isRaised {
+        generation.reason = .stopped
+        return generation
+      }
+      let batch = prompt[begun..<min(begun + ForwardPass.batchLimit, prompt.count)]
+      tell(try engine.forward.run(batch, phase: .prefill, cache: cache), emit)
+      begun = batch.endIndex
+      lastPlace = batch.count - 1
+    }
+    for token in prompt.suffix(64) { sampler.note(token) }
+    generation.promptTokens = prompt.count
+    let decodeStart = engine.clock.now()
+    generation.prefillTime = decodeStart - start
+
+    while generation.tokens.count < limit ?? .max {
+      let token = sampler.sample(engine.forward.logits(after: lastPlace))
+      lastPlace = 0
+      if engine.tokenizer.endOfGeneration.contains(token) {
+        generation.reason = .finished
+        break
+      }
+      if stop.isRaised {
+        generation.reason = .stopped
+        break
+      }
+      guard cache.count < cache.capacity else {
+        generation.reason = .contextLimit
+        break
+      }
+      tell(try engine.forward.run([token], phase: .decode, cache: cache), emit)
+      sampler.note(token)
+      generation.tokens.append(token)
+    }
+    generation.decodeTime = engine.clock.now() - decodeStart
+    return generation
+  }
+
+  private func tell(_ records: [TokenRecord], _ emit: (TokenRecord) -> Void) {
+    for var record in records {
+      if !engine.tokenizer.isControl(record.token) {
+        record.text = engine.tokenizer.bytes(of: record.token)
+      }
+      emit(record)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Experts
+
+/// A model that cannot be run, or a run that cannot go on.
+package enum InferenceError: Error, Equatable {
+  /// The architecture is not one of those that moetop runs.
+  case unsupportedArchitecture(String, supported: [String])
+  /// A key that the architecture needs is not in the file.
+  case missingKey(String)
+  /// A key holds a number that cannot be.
+  case badValue(key: String, found: Int)
+  /// A tensor is stored in a format that there are no kernels for.
+  case unsupportedFormat(tensor: String, format: String, supported: [String])
+  /// A tensor that the architecture needs is not in the file.
+  case missingTensor(String)
+  /// A tensor has not the shape that the keys say.
+  case wrongShape(tensor: String, found: [Int], expected: [Int])
+  /// The vocabulary and the embedding differ in size.
+  case vocabularyMismatch(tokens: Int, rows: Int)
+  /// The prompt does not fit into the context.
+  case promptTooLong(tokens: Int, contextLimit: Int)
+  /// A token id is not in the vocabulary.
+  case unknownToken(Int, vocabularySize: Int)
+  /// The memory for weights or KV cache could not be had.
+  case outOfMemory(what: String, bytes: Int)
+}
+
+extension InferenceError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .unsupportedArchitecture(let name, let supported):
+      "architecture '\(name)' is not supported (supported: \(list(supported)))"
+    case .missingKey(let key):
+      "metadata key \(key) is missing"
+    case .badValue(let key, let found):
+      "metadata key \(key) cannot be \(found)"
+    case .unsupportedFormat(let tensor, let format, let supported):
+      "tensor \(tensor) is stored as \(format), which is not supported"
+        + " (supported: \(list(supported)))"
+    case .missingTensor(let name):
+      "tensor \(name) is missing"
+    case .wrongShape(let tensor, let found, let expected):
+      "tensor \(tensor) has shape \(found), expected \(expected)"
+    case .vocabularyMismatch(let tokens, let rows):
+      "the vocabulary has \(tokens) tokens, the embedding \(rows) rows"
+    case .promptTooLong(let tokens, let contextLimit):
+      "the prompt has \(tokens) tokens, the context holds \(contextLimit)"
+    case .unknownToken(let token, let vocabularySize):
+      "token \(token) is not in the vocabulary of \(vocabularySize)"
+    case .outOfMemory(let what, let bytes):
+      "no memory for the \(what): \(ByteCount(bytes))"
+    }
+  }
+
+  private func list(_ names: [String]) -> String {
+    names.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,92 @@
+import Compute
+import Events
+import Experts
+import GGUF
+
+/// What running a model takes, known before a single weight is read.
+package struct ModelPlan {
+  package let file: GGUFFile
+  package let shape: ModelShape
+  package let layout: ExpertLayout
+  /// The parts of the model file, open for reading.
+  package let parts: [DirectFile]
+
+  /// Tokens of context where nothing else is said: enough for a long chat, and a KV cache
+  /// that does not eat the experts' memory.
+  package static let contextDefault = 4096
+  /// Memory beside weights, slots and KV cache: activations, vocabulary, the program.
+  package static let overheadBytes = 64 << 20
+
+  /// Opens a model file and checks that it can be run.
+  ///
+  /// Throws ``GGUFError``, ``InferenceError`` or ``ExpertsError``.
+  package init(path: String) throws {
+    file = try GGUFFile(path: path)
+    shape = try ModelShape(file: file)
+    parts = try file.partPaths.map { path throws(ExpertsError) in try DirectFile(path: path) }
+    layout = try ExpertLayout(
+      file: file,
+      layerCount: shape.layerCount,
+      expertCount: shape.expertCount,
+      hiddenSize: shape.hiddenSize,
+      expertWidth: shape.expertWidth,
+      alignment: parts.map(\.alignment).max() ?? 4096
+    )
+    for piece in layout.layers.joined() where !KernelSet.supports(piece.tensor.format) {
+      throw InferenceError.unsupportedFormat(
+        tensor: piece.tensor.name,
+        format: piece.tensor.format.name,
+        supported: KernelSet.supportedFormats.map(\.name)
+      )
+    }
+  }
+
+  /// Bytes of everything that is not a routed expert.
+  package var denseBytes: Int {
+    file.tensors.reduce(0) { $0 + $1.byteCount } - layout.totalBytes
+  }
+
+  /// The smallest budget: what one layer needs at the same time.
+  package var floorBytes: Int { shape.expertsPerToken * layout.slotBytes }
+
+  /// What one token needs over all layers.
+  ///
+  /// A budget below it falls off the cliff: a plain LRU pool would never hit.
+  package var workingSetBytes: Int { shape.layerCount * floorBytes }
+
+  /// A budget that holds every expert.
+  package var fullBytes: Int { layout.totalExpertCount * layout.slotBytes }
+
+  /// The context limit that is used where `asked` is nil.
+  package func contextLimit(asked: Int?) -> Int {
+    asked ?? min(shape.contextLength, Self.contextDefault)
+  }
+
+  /// The budget that is picked where none is given: all experts if they fit beside the
+  /// rest in nine tenths of the memory that is available, else what is left.
+  package func automaticBudget(available: Int, contextLimit: Int) -> MemoryBudget {
+    let rest =
+      denseBytes + shape.cacheBytesPerToken * contextLimit + Self.overheadBytes
+    let room = available / 10 * 9 - rest
+    return room >= fullBytes ? .all : .bytes(max(room, floorBytes))
+  }
+
+  /// Identity and shape for a session's header.
+  package func card() throws -> ModelCard {
+    let fileName = file.path.split(separator: "/").last.map(String.init) ?? file.path
+    return ModelCard(
+      name: try file.metadata.string("general.name") ?? fileName,
+      file: fileName,
+      fileBytes: file.byteCount,
+      identity: file.identity,
+      architecture: shape.architecture,
+      format: layout.layers.first?.first?.tensor.format.name ?? "none",
+      layerCount: shape.layerCount,
+      expertCount: shape.expertCount,
+      expertsPerToken: shape.expertsPerToken,
+      expertBytes: layout.expertBytes,
+      denseBytes: denseBytes,
+      contextLength: shape.contextLength
+    )
+  }
+}
