@@ -5,6 +5,9 @@ import PackageDescription
 // it imports only upward. docs/architecture.md tells the story of the cut.
 let package = Package(
   name: "moetop",
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
   targets: [
     // MARK: The shared language
     // Identities, the token record, session facts. No behaviour.
@@ -33,6 +36,15 @@ let package = Package(
       dependencies: ["Events", "GGUF", "Tokenization", "Routing", "Experts", "Compute", "CSystem"]
     ),
 
+    // MARK: The observer
+    // A session file: write, read, seek.
+    .target(
+      name: "Recording",
+      dependencies: ["Events", "CSystem", .product(name: "GRDB", package: "GRDB.swift")]
+    ),
+    // A trace against a policy and a budget, without a model.
+    .target(name: "Simulation", dependencies: ["Events", "Experts", "Recording"]),
+
     // MARK: Tests
     // GGUF files written on the spot, and the paths of what the repository ships.
     .target(name: "SampleFiles", dependencies: ["GGUF"], path: "Tests/SampleFiles"),
@@ -50,6 +62,16 @@ let package = Package(
       dependencies: [
         "Events", "GGUF", "Tokenization", "Experts", "Compute", "Inference", "SampleFiles",
       ]
+    ),
+    .testTarget(
+      name: "RecordingTests",
+      dependencies: [
+        "Events", "Recording", "SampleFiles", .product(name: "GRDB", package: "GRDB.swift"),
+      ]
+    ),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: ["Events", "Experts", "Recording", "Simulation"]
     ),
   ],
   swiftLanguageModes: [.v6],

@@ -1,0 +1,58 @@
+import Events
+
+/// Which experts a session asked for, without weights, text or times: all that a policy
+/// hears.
+package struct AccessTrace: Equatable, Sendable {
+  /// One layer's selection by one forward pass: what a store serves as one event.
+  package struct Selection: Equatable, Sendable {
+    package var layer: Int
+    /// Distinct experts, in the order in which they were first asked for.
+    package var experts: [Int]
+
+    package init(layer: Int, experts: [Int]) {
+      self.layer = layer
+      self.experts = experts
+    }
+  }
+
+  /// The selections of each forward pass, layer by layer.
+  package private(set) var passes: [[Selection]] = []
+
+  package init(passes: [[Selection]]) {
+    self.passes = passes
+  }
+
+  /// Takes the trace out of a session.
+  ///
+  /// Tokens of one prefill batch were computed by one forward pass: they began and ended
+  /// at the same time, and their selections are joined.
+  package init(events: [SessionEvent]) {
+    var last: TokenRecord?
+    for event in events {
+      guard case .token(let record) = event.fact else { continue }
+      if let last, record.phase == .prefill, last.phase == .prefill, last.start == record.start,
+        last.end == record.end
+      {
+        join(record)
+      } else {
+        passes.append([])
+        join(record)
+      }
+      last = record
+    }
+  }
+
+  private mutating func join(_ record: TokenRecord) {
+    let pass = passes.count - 1
+    for use in record.uses {
+      let layer = use.expert.layer
+      if let place = passes[pass].firstIndex(where: { $0.layer == layer }) {
+        if !passes[pass][place].experts.contains(use.expert.index) {
+          passes[pass][place].experts.append(use.expert.index)
+        }
+      } else {
+        passes[pass].append(Selection(layer: layer, experts: [use.expert.index]))
+      }
+    }
+  }
+}
