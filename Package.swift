@@ -7,6 +7,7 @@ let package = Package(
   name: "moetop",
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // MARK: The shared language
@@ -44,6 +45,13 @@ let package = Package(
     ),
     // A trace against a policy and a budget, without a model.
     .target(name: "Simulation", dependencies: ["Events", "Experts", "Recording"]),
+    // Facts to state to panels to a grid of cells. Pure.
+    .target(name: "Dashboard", dependencies: ["Events"]),
+    // Themes and settings from TOML files.
+    .target(
+      name: "Configuration",
+      dependencies: ["Dashboard", .product(name: "TOMLKit", package: "TOMLKit")]
+    ),
 
     // MARK: Tests
     // GGUF files written on the spot, and the paths of what the repository ships.
@@ -72,6 +80,11 @@ let package = Package(
     .testTarget(
       name: "SimulationTests",
       dependencies: ["Events", "Experts", "Recording", "Simulation"]
+    ),
+    .testTarget(name: "DashboardTests", dependencies: ["Events", "Dashboard"]),
+    .testTarget(
+      name: "ConfigurationTests",
+      dependencies: ["Dashboard", "Configuration", "SampleFiles"]
     ),
   ],
   swiftLanguageModes: [.v6],

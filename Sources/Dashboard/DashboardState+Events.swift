@@ -1,0 +1,99 @@
+import Events
+
+extension DashboardState {
+  /// Takes in the next event of the session.
+  ///
+  /// A token costs O(its uses); arrays are changed in place unless a checkpoint shares them.
+  package mutating func apply(_ event: SessionEvent) {
+    time = max(time, event.time)
+    switch event.fact {
+    case .header(let header):
+      self.header = header
+      heat.reset(for: header.model)
+      residency.reset(for: header.model)
+    case .conversation:
+      closeTurn()
+      chat = []
+      contextUsed = 0
+      turnStart = nil
+    case .turn(let turn):
+      begin(turn, at: event.time)
+    case .token(let record):
+      apply(record, at: event.time)
+    case .reply(let reply):
+      finish(reply)
+    case .notice(let text):
+      notice = text
+    case .mark(let name):
+      landmarks.append(Landmark(token: points.count, kind: .mark(name)))
+    case .sample(let sample):
+      self.sample = sample
+    case .end:
+      closeTurn()
+      isClosed = true
+    }
+  }
+
+  private mutating func begin(_ turn: Turn, at time: Int64) {
+    closeTurn()
+    notice = nil
+    textVersion += 1
+    chat.append(ChatTurn(role: turn.role, text: turn.text, version: textVersion))
+    switch turn.role {
+    case .system:
+      break
+    case .user:
+      turnCount += 1
+      turnStart = time
+      landmarks.append(Landmark(token: points.count, kind: .turn(turnCount)))
+      heat.sort()
+    case .assistant:
+      isGenerating = true
+    }
+  }
+
+  private mutating func apply(_ record: TokenRecord, at time: Int64) {
+    if record.phase == .decode { heat.sortFirst() }
+    let point = TokenPoint(record)
+    points.append(point)
+    current = record
+    heat.add(record.uses)
+    residency.follow(record)
+    contextUsed = max(0, record.position.clampedSum(1))
+    if record.phase == .decode, isGenerating {
+      say(assembler.append(record.text))
+      count(point, at: time)
+    }
+  }
+
+  private mutating func count(_ point: TokenPoint, at time: Int64) {
+    guard let last = chat.indices.last else { return }
+    chat[last].figures.uses += point.uses
+    chat[last].figures.hits += point.hits
+    chat[last].figures.readBytes = chat[last].figures.readBytes.clampedSum(point.readBytes)
+    if let start = turnStart {
+      chat[last].figures.firstTokenTime = max(0, time.clampedDifference(start))
+      turnStart = nil
+    }
+  }
+
+  private mutating func finish(_ reply: Reply) {
+    guard isGenerating, let last = chat.indices.last else { return }
+    chat[last].reply = reply
+    closeTurn()
+  }
+
+  /// Ends the assistant's turn, if one is open.
+  private mutating func closeTurn() {
+    if isGenerating { say(assembler.finish()) }
+    isGenerating = false
+  }
+
+  /// Adds to the open turn of the assistant, which is the last turn of the chat.
+  private mutating func say(_ text: String) {
+    guard !text.isEmpty, let last = chat.indices.last else { return }
+    textVersion += 1
+    chat[last].text += text
+    chat[last].version = textVersion
+  }
+}

@@ -1,0 +1,130 @@
+import Events
+
+/// What the screen knows of a session: a pure function of the events so far.
+///
+/// A value, so that a copy is a checkpoint to seek back to.
+package struct DashboardState: Equatable, Sendable {
+  /// What the session runs on; `nil` until the first event.
+  package internal(set) var header: SessionHeader?
+  /// The conversation on the screen, oldest turn first.
+  package internal(set) var chat: [ChatTurn] = []
+  /// The newest notice of the program, until the next turn begins.
+  package internal(set) var notice: String?
+  /// One point for each token of the session, oldest first.
+  package internal(set) var points: [TokenPoint] = []
+  /// The newest token, with its routing and reads.
+  package internal(set) var current: TokenRecord?
+  /// How often each expert was chosen lately.
+  package internal(set) var heat = RoutingHeat()
+  /// Which experts hold a slot, as far as misses and evictions tell.
+  package internal(set) var residency = Residency()
+  /// Tokens in the KV cache.
+  package internal(set) var contextUsed = 0
+  /// Whether an assistant's turn is open.
+  package internal(set) var isGenerating = false
+  /// Memory and reads, as last sampled.
+  package internal(set) var sample: Sample?
+  /// Marks and user turns, in token order, for the timeline.
+  package internal(set) var landmarks: [Landmark] = []
+  /// User turns of the session so far.
+  package internal(set) var turnCount = 0
+  /// Time of the newest event, in nanoseconds since the session began.
+  package internal(set) var time: Int64 = 0
+  /// Whether the session was closed in order.
+  package internal(set) var isClosed = false
+
+  /// The bytes of a character that the newest token began.
+  var assembler = UTF8Assembler()
+  /// Changes of chat text so far.
+  var textVersion = 0
+  /// When the newest user's turn began, until the first token of the reply to it.
+  var turnStart: Int64?
+
+  package init() {}
+}
+
+/// One turn of the conversation, as shown.
+package struct ChatTurn: Equatable, Sendable {
+  package var role: Turn.Role
+  /// Whole characters only: a character that spans tokens appears with its last one.
+  package var text: String
+  /// Grows with each change of `text`, so that wrapped lines can be kept.
+  ///
+  /// Two turns of a session never share a version, not even those of two conversations.
+  package var version: Int
+  /// How the turn ended; `nil` while it is open, and for turns that are not an assistant's.
+  package var reply: Reply?
+  /// What the turn's tokens met in the expert store.
+  package var figures: TurnFigures
+
+  package init(
+    role: Turn.Role,
+    text: String = "",
+    version: Int = 0,
+    reply: Reply? = nil,
+    figures: TurnFigures = TurnFigures()
+  ) {
+    self.role = role
+    self.text = text
+    self.version = version
+    self.reply = reply
+    self.figures = figures
+  }
+}
+
+/// Sums over the tokens of one assistant's turn: those of the reply, not of the prompt.
+package struct TurnFigures: Equatable, Sendable {
+  /// Experts chosen, and how many of them held a slot.
+  package var uses = 0
+  package var hits = 0
+  /// Bytes read.
+  package var readBytes = 0
+  /// From the user's turn to the first token of the reply, in nanoseconds.
+  package var firstTokenTime: Int64?
+
+  package init() {}
+}
+
+/// One token, reduced to what curves need.
+package struct TokenPoint: Equatable, Sendable {
+  /// When it was done, in nanoseconds since the session began.
+  package var end: Int64
+  /// Nanoseconds it took.
+  package var duration: Int64
+  package var phase: TokenRecord.Phase
+  /// Experts chosen, and how many of them held a slot.
+  package var uses: Int
+  package var hits: Int
+  package var evictions: Int
+  package var readBytes: Int
+  package var split: TimeSplit
+
+  package init(_ record: TokenRecord) {
+    end = record.end
+    duration = record.end.clampedDifference(record.start)
+    phase = record.phase
+    uses = record.uses.count
+    hits = record.uses.count { $0.outcome == .hit }
+    evictions = record.evictions.count
+    readBytes = record.reads.reduce(0) { $0.clampedSum($1.bytes) }
+    split = record.time
+  }
+}
+
+/// A place on the timeline that is worth going back to.
+package struct Landmark: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
+    /// A user's turn, counted from 1.
+    case turn(Int)
+    case mark(String)
+  }
+
+  /// Number of tokens before it.
+  package var token: Int
+  package var kind: Kind
+
+  package init(token: Int, kind: Kind) {
+    self.token = token
+    self.kind = kind
+  }
+}

@@ -1,0 +1,19 @@
+/// What the user wants of the program, as far as it is not about the screen itself.
+package enum Intent: Equatable, Sendable {
+  /// Say this to the model.
+  case send(String)
+  /// Stop the reply, keep its text.
+  case stop
+  /// Begin a new conversation.
+  case newConversation
+  /// Use this system prompt from the next conversation on; it begins one.
+  case setSystem(String)
+  /// Change a sampling setting: `/set temperature 0.7`. Without arguments: list them.
+  case set(key: String, value: String)
+  case listSettings
+  /// Paint everything again.
+  case repaint
+  /// Give the terminal back for a while (Ctrl-Z).
+  case suspend
+  case quit
+}

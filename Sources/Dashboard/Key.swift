@@ -1,0 +1,16 @@
+/// One thing that the user did at the terminal.
+package enum Key: Equatable, Sendable {
+  /// A character that was typed, control characters excluded.
+  case character(Character)
+  /// Text that was pasted in one go.
+  case paste(String)
+  /// Control with a letter: `.control("c")`.
+  case control(Character)
+  case enter, newline, escape, tab, backTab, backspace, delete
+  case up, down, left, right, shiftLeft, shiftRight
+  case home, end, pageUp, pageDown
+  /// F1 to F12.
+  case function(Int)
+  /// The terminal has a new size.
+  case resize
+}

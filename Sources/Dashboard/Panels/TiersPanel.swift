@@ -1,0 +1,186 @@
+import Events
+
+/// Where the experts are: in slots or only in the file, and what moves between.
+enum TiersPanel: Panel {
+  static let title = "tiers"
+  static let smallest = (width: listColumns, height: 2)
+
+  /// Width of the form beside the map of a small screen.
+  static let listColumns = 12
+
+  private struct Tier {
+    var name: String
+    var color: Color
+    /// Experts.
+    var count: Int
+    /// Of which it could hold so many.
+    var room: Int
+    var countText: String
+    var shareName: String
+    var share: Double?
+
+    /// How full it is, from 0 to 1.
+    var level: Double { room > 0 ? min(1, Double(count) / Double(room)) : 0 }
+  }
+
+  static func caption(_ scene: Scene, columns: Int) -> String {
+    let dot = " \(scene.appearance.glyphs.dot) "
+    return scene.longest(
+      ["experts\(dot)bytes\(dot)share of the last \(Figures.hitTokens) tokens", "experts"],
+      columns: columns
+    )
+  }
+
+  static func draw(_ scene: Scene, on canvas: inout Canvas) {
+    if canvas.width < 56 {
+      drawList(scene, on: &canvas)
+    } else {
+      drawBars(scene, on: &canvas)
+    }
+  }
+
+  // MARK: Bars
+
+  private static func drawBars(_ scene: Scene, on canvas: inout Canvas) {
+    let theme = canvas.theme
+    let bytes = Double(max(0, scene.state.header?.model.expertBytes ?? 0))
+    let right = canvas.width - 1
+    let step = canvas.height >= 9 ? 2 : 1
+    for (row, tier) in tiers(scene, theme).enumerated() {
+      let y = row * step + step - 1
+      canvas.put(tier.name, x: 1, y: y, theme.text)
+      let columns = max(0, right - 45)
+      drawLevel(tier.level, tier.color, x: 7, y: y, columns: columns, on: &canvas)
+      canvas.putRight(tier.countText, endX: right - 23, y: y, theme.text)
+      let size = NumberText.bytes(Double(tier.count) * bytes)
+      canvas.putRight(size, endX: right - 13, y: y, theme.dim)
+      let isMiss = tier.shareName == "miss"
+      let value = NumberText.padded(NumberText.percent(tier.share), 6) + " %"
+      let start = canvas.putRight(value, endX: right, y: y, isMiss ? theme.miss : theme.text)
+      canvas.putRight(tier.shareName, endX: start, y: y, isMiss ? theme.miss : theme.dim)
+    }
+    drawFlows(scene, y: canvas.height >= 9 ? 5 : canvas.height >= 5 ? 3 : 2, on: &canvas)
+  }
+
+  /// A bar as long as the level, and dots for what is missing.
+  private static func drawLevel(
+    _ level: Double,
+    _ color: Color,
+    x: Int,
+    y: Int,
+    columns: Int,
+    on canvas: inout Canvas
+  ) {
+    let filled = Int((level * Double(columns)).rounded())
+    for column in 0..<columns {
+      if column < filled {
+        canvas.set(canvas.glyphs.levelBar, x: x + column, y: y, color)
+      } else {
+        canvas.set(canvas.glyphs.levelGap, x: x + column, y: y, canvas.theme.rule)
+      }
+    }
+  }
+
+  /// Bytes read and slots taken back, token by token where there are rows for both.
+  private static func drawFlows(_ scene: Scene, y: Int, on canvas: inout Canvas) {
+    let theme = canvas.theme
+    let right = canvas.width - 1
+    let columns = max(0, right - 45)
+    let points = scene.state.points.suffix(4 * columns).filter { $0.phase == .decode }
+      .suffix(columns)
+    canvas.put("read", x: 1, y: y, theme.text)
+    drawFlow(points.map { Double($0.readBytes) }, theme.tierFile, y: y, on: &canvas)
+    let rate = scene.figures.readBytesPerSecond.map { NumberText.bytes($0) + "/s" }
+    let perToken = NumberText.padded(NumberText.rate(scene.figures.evictionsPerToken), 6)
+    if y + 1 < canvas.height {
+      canvas.putRight(rate ?? NumberText.unknown, endX: right, y: y, theme.text)
+      canvas.put("evict", x: 1, y: y + 1, theme.text)
+      drawFlow(points.map { Double($0.evictions) }, theme.history, y: y + 1, on: &canvas)
+      let start = canvas.putRight(" / tok", endX: right, y: y + 1, theme.dim)
+      canvas.putRight(perToken, endX: start, y: y + 1, theme.text)
+    } else {
+      canvas.putRight(rate ?? NumberText.unknown, endX: right - 23, y: y, theme.text)
+      var start = canvas.putRight(" / tok", endX: right, y: y, theme.dim)
+      start = canvas.putRight(perToken, endX: start, y: y, theme.text)
+      canvas.putRight("evict", endX: start, y: y, theme.dim)
+    }
+  }
+
+  private static func drawFlow(
+    _ values: [Double],
+    _ color: Color,
+    y: Int,
+    on canvas: inout Canvas
+  ) {
+    let top = Figures.step(above: values.max() ?? 0)
+    Graph(bars: values.map { Graph.Bar(share: $0 / top, color: color) }, height: 1)
+      .draw(x: 7, y: y, on: &canvas)
+  }
+
+  // MARK: List
+
+  private static func drawList(_ scene: Scene, on canvas: inout Canvas) {
+    let theme = canvas.theme
+    let figures = scene.figures
+    let endX = canvas.width - 1
+    var rows: [(name: String, value: String, color: Color)] = tiers(scene, theme).map {
+      ($0.name, NumberText.count($0.count), $0.color)
+    }
+    rows += [
+      ("hit", NumberText.percent(figures.hitShare) + "%", theme.dim),
+      ("miss", figures.newestMisses.map { String($0) } ?? NumberText.unknown, theme.miss),
+      ("read", shortRate(figures.readBytesPerSecond), theme.dim),
+      (
+        "evict",
+        NumberText.rate(figures.evictionsPerToken),
+        theme.dim
+      ),
+    ]
+    for (y, row) in rows.prefix(canvas.height).enumerated() {
+      canvas.put(row.name, x: 1, y: y, row.color)
+      canvas.putRight(row.value, endX: endX, y: y, theme.text)
+    }
+  }
+
+  /// `41M/s`.
+  private static func shortRate(_ rate: Double?) -> String {
+    guard let rate else { return NumberText.unknown }
+    let text = NumberText.bytes(rate).split(separator: " ")
+    guard text.count == 2 else { return NumberText.unknown }
+    // No room for a third digit beside its point.
+    let number = text[0].utf8.count > 2 ? text[0].prefix { $0 != "." } : text[0]
+    return number + text[1].prefix(1) + "/s"
+  }
+
+  // MARK: Numbers
+
+  private static func tiers(_ scene: Scene, _ theme: Theme) -> [Tier] {
+    let state = scene.state
+    // The shape of the heat is a sound one; the header's numbers may be anything.
+    let all = state.heat.layerCount * state.heat.expertCount
+    let slots = max(0, state.header?.settings.slotCount ?? 0)
+    let held = min(all, state.residency.count)
+    let hit = scene.figures.hitShare
+    let columns = String(all).utf8.count
+    return [
+      Tier(
+        name: "slot",
+        color: theme.tierSlot,
+        count: held,
+        room: slots,
+        countText: "\(held) / " + NumberText.padded(String(slots), columns),
+        shareName: "hit",
+        share: hit
+      ),
+      Tier(
+        name: "file",
+        color: theme.tierFile,
+        count: all - held,
+        room: all,
+        countText: "\(all - held) / \(all)",
+        shareName: "miss",
+        share: hit.map { 1 - $0 }
+      ),
+    ]
+  }
+}

@@ -1,0 +1,122 @@
+import Events
+
+/// How often each expert was chosen lately: a count that halves every few tokens.
+///
+/// With half-life h, K experts picked of E: an expert's count g has lost half of a choice
+/// h tokens after it. Uniform routing would bring every count to the fair share
+/// u = (K/E) / (1 − 2^(−1/h)), and r = log2(g/u) is how far an expert is from it, on a
+/// scale that is the same for every model: a choice by every token is r = log2(E/K).
+package struct RoutingHeat: Equatable, Sendable {
+  /// Tokens after which a choice counts half; a whole number.
+  package internal(set) var halfLife: Double = 8
+  package internal(set) var layerCount = 0
+  package internal(set) var expertCount = 0
+  package internal(set) var expertsPerToken = 0
+
+  /// A count below this is level 0: one choice is forgotten after four half-lives.
+  static let faintest: Float = 1.0 / 16
+  static let halfLives = 1...1024
+
+  /// Tokens so far.
+  private(set) var tokenCount: UInt32 = 0
+  // (layer × expertCount)
+  private var glows: [Glow] = []
+  private var counts = ExpertCounts(grid: ExpertGrid(layerCount: 0, expertCount: 0))
+  private var scale = HeatScale(halfLife: 8)
+  private var order: [[Int]] = []
+
+  /// A decayed count as it was when the expert was last chosen.
+  ///
+  /// Nothing is touched for the
+  /// experts that a token does not choose, so a token costs O(k) per layer.
+  private struct Glow: Equatable {
+    var count: Float
+    var token: UInt32
+  }
+
+  package init() {}
+
+  /// The level of an expert from 0 (not chosen in this window) to 8 (chosen by nearly
+  /// every token); below 3 means less than its fair share.
+  ///
+  /// 0: g < 1/16 · 1: r < −1 · 2: r < 0 · 3…8: equal steps from r = 0 to log2(E/K).
+  package func level(layer: Int, index: Int) -> Int {
+    let count = decayedCount(layer: layer, index: index)
+    return count < Self.faintest ? 0 : scale.level(count)
+  }
+
+  /// The experts of a layer, most used of the session first, as of the last turn's begin.
+  ///
+  /// A user's turn sorts, and once the first reply of the session, after its prompt was
+  /// read: so rows never jump while text streams, and the first reply is not noise. Before
+  /// that, experts are in the order of their index.
+  package func order(layer: Int) -> [Int] {
+    order.indices.contains(layer) && order[layer].count == expertCount
+      ? order[layer] : Array(0..<max(0, expertCount))
+  }
+
+  /// How often the session chose an expert so far.
+  package func useCount(layer: Int, index: Int) -> Int {
+    counts.count(layer: layer, index: index)
+  }
+
+  /// The count g of an expert as of the newest token.
+  func decayedCount(layer: Int, index: Int) -> Float {
+    guard let place = counts.grid.place(layer: layer, index: index) else { return 0 }
+    let glow = glows[place]
+    return glow.count * scale.decay(overTokens: tokenCount &- glow.token)
+  }
+
+  /// Forgets everything but the half-life, and takes the shape of a model.
+  mutating func reset(for model: ModelCard) {
+    let grid = ExpertGrid(layerCount: model.layerCount, expertCount: model.expertCount)
+    layerCount = grid.layerCount
+    expertCount = grid.expertCount
+    expertsPerToken = min(max(0, model.expertsPerToken), grid.expertCount)
+    tokenCount = 0
+    glows = Array(repeating: Glow(count: 0, token: 0), count: grid.placeCount)
+    counts = ExpertCounts(grid: grid)
+    order = []
+    updateScale()
+  }
+
+  /// Counts the choices of one more token.
+  mutating func add(_ uses: [ExpertUse]) {
+    tokenCount &+= 1
+    for use in uses {
+      guard let place = counts.grid.place(of: use.expert) else { continue }
+      let decay = scale.decay(overTokens: tokenCount &- glows[place].token)
+      glows[place].count = glows[place].count * decay + 1
+      glows[place].token = tokenCount
+      counts.add(at: place)
+    }
+  }
+
+  /// Sorts the experts of each layer by what the session chose so far.
+  mutating func sort() {
+    if tokenCount > 0 { order = counts.order() }
+  }
+
+  /// Sorts if nothing was sorted yet.
+  mutating func sortFirst() {
+    if order.isEmpty { sort() }
+  }
+
+  /// Uses another half-life for what comes.
+  ///
+  /// Counts of the past are not converted: that
+  /// takes the choices themselves, so whoever holds them begins anew.
+  mutating func setHalfLife(_ tokens: Int) {
+    precondition(Self.halfLives.contains(tokens), "a half-life of \(tokens) tokens")
+    halfLife = Double(tokens)
+    updateScale()
+  }
+
+  private mutating func updateScale() {
+    scale = HeatScale(
+      halfLife: Int(halfLife),
+      expertCount: expertCount,
+      expertsPerToken: expertsPerToken
+    )
+  }
+}

@@ -1,0 +1,73 @@
+/// What the user does with the screen: nothing in here comes from the session.
+package struct ViewState: Equatable, Sendable {
+  /// Where keys go.
+  package enum Mode: Equatable, Sendable {
+    /// To the prompt.
+    case input
+    /// Single-key commands.
+    case keys
+  }
+
+  /// What feeds the screen.
+  package enum Source: Equatable, Sendable {
+    /// The end moves.
+    case live
+    /// A recording.
+    case replay
+  }
+
+  /// How experts are drawn in the map.
+  package enum MapView: String, Equatable, Sendable, CaseIterable {
+    /// Choices of the last tokens, fading.
+    case glow
+    /// Choices of this token only.
+    case now
+  }
+
+  package var source: Source
+  package var mode: Mode
+  /// The line being typed.
+  package var prompt = PromptLine()
+  /// `nil`: the layout decides from the size and the model.
+  package var mapView: MapView?
+  /// What the layout decided when it was last asked; `nil` until told.
+  ///
+  /// The key for the next view goes on from it.
+  package var chosenMapView: MapView?
+  package var isHelpShown = false
+  /// Rows of chat that are scrolled off below; 0 follows the newest.
+  package var chatScroll = 0
+  /// Rows of chat in the frame, and rows that could be scrolled off below, as last drawn;
+  /// `nil` until told.
+  package var chatRows: Int?
+  package var chatScrollLimit: Int?
+  /// A line for the user that the screen itself has to say, shown until the next key.
+  package var message: String?
+  /// The transport, as the footer and the timeline show it.
+  package var transport = Transport()
+  /// Share of one core that drawing takes, from 0 to 1; `nil` until measured.
+  package var drawingShare: Double?
+  /// Size of the recording so far, in bytes; `nil` when nothing is recorded.
+  package var recordingBytes: Int?
+
+  package init(source: Source) {
+    self.source = source
+    mode = source == .live ? .input : .keys
+  }
+}
+
+/// Where playback stands.
+package struct Transport: Equatable, Sendable {
+  package var isPaused = false
+  /// 1 plays as it was recorded.
+  package var speed = 1.0
+  /// Whether the screen shows the newest event there is.
+  package var isAtHead = true
+  /// Tokens shown, and tokens there are.
+  package var token = 0
+  package var tokenCount = 0
+  /// Time of the last event there is, in nanoseconds.
+  package var duration: Int64 = 0
+
+  package init() {}
+}

@@ -1,0 +1,43 @@
+import Events
+import Testing
+
+@testable import Dashboard
+
+struct TimelinePanelTests {
+  private func lines(_ view: ViewState, _ state: DashboardState = DrawnSession.state) -> [String] {
+    Array(DrawnSession.frame(state, view, width: 120, height: 40).lines[37...38])
+  }
+
+  @Test func `turns and marks stand under their tokens`() {
+    // 34 tokens have a column each; turns begin at tokens 0, 11 and 20, as the mark does at 11.
+    let marks = Array(lines(DrawnSession.view())[1])
+    #expect(marks[8] == "1")
+    #expect(marks[8 + 20] == "3")
+    #expect(marks[8 + 11] == "2" || marks[8 + 11] == "▴")
+  }
+
+  @Test func `the part that was not played yet is a thin line`() {
+    var view = DrawnSession.view(.replay)
+    view.transport.tokenCount = 60
+    view.transport.isAtHead = false
+    let strip = Array(lines(view)[0])
+    #expect(strip[8 + 34..<8 + 60].allSatisfy { $0 == "▁" })
+    #expect(strip[8 + 60..<100].allSatisfy { $0 == " " })
+    #expect(Array(lines(view)[1])[8 + 33] == "▴")
+  }
+
+  @Test func `a long session shares columns`() {
+    var state = DrawnSession.state
+    for _ in 0..<8 { state.points += state.points }
+    let strip = lines(DrawnSession.view(), state)[0]
+    #expect(strip.hasPrefix(" 0:00   "))
+    #expect(Array(strip).count <= 119)
+  }
+
+  @Test func `a landmark beyond the tokens is not drawn over the rest`() {
+    var state = DrawnSession.state
+    state.landmarks.append(Landmark(token: .max, kind: .turn(9)))
+    state.landmarks.append(Landmark(token: -900, kind: .turn(8)))
+    #expect(!lines(DrawnSession.view(), state)[1].contains("9"))
+  }
+}
