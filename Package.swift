@@ -52,6 +52,15 @@ let package = Package(
       name: "Configuration",
       dependencies: ["Dashboard", .product(name: "TOMLKit", package: "TOMLKit")]
     ),
+    // ncursesw and what its macros hide from Swift, nothing else.
+    .target(
+      name: "CNcurses",
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
+    ),
+    // Character widths.
+    .systemLibrary(name: "CUTF8proc"),
+    // Grid out, keys in. The only importer of ncurses.
+    .target(name: "Terminal", dependencies: ["Dashboard", "CNcurses", "CUTF8proc"]),
 
     // MARK: Tests
     // GGUF files written on the spot, and the paths of what the repository ships.
@@ -86,6 +95,7 @@ let package = Package(
       name: "ConfigurationTests",
       dependencies: ["Dashboard", "Configuration", "SampleFiles"]
     ),
+    .testTarget(name: "TerminalTests", dependencies: ["Dashboard", "Terminal"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11
