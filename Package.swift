@@ -5,7 +5,11 @@ import PackageDescription
 // it imports only upward. docs/architecture.md tells the story of the cut.
 let package = Package(
   name: "moetop",
+  products: [
+    .executable(name: "moetop", targets: ["moetop"])
+  ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
@@ -62,6 +66,17 @@ let package = Package(
     // Grid out, keys in. The only importer of ncurses.
     .target(name: "Terminal", dependencies: ["Dashboard", "CNcurses", "CUTF8proc"]),
 
+    // MARK: The program
+    // The command line: the only place where parts are chosen and joined.
+    .executableTarget(
+      name: "moetop",
+      dependencies: [
+        "Events", "CSystem", "GGUF", "Tokenization", "Experts", "Compute", "Inference",
+        "Recording", "Dashboard", "Configuration", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
+
     // MARK: Tests
     // GGUF files written on the spot, and the paths of what the repository ships.
     .target(name: "SampleFiles", dependencies: ["GGUF"], path: "Tests/SampleFiles"),
@@ -96,6 +111,14 @@ let package = Package(
       dependencies: ["Dashboard", "Configuration", "SampleFiles"]
     ),
     .testTarget(name: "TerminalTests", dependencies: ["Dashboard", "Terminal"]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "moetop", "Events", "GGUF", "Experts", "Recording", "Simulation", "Dashboard",
+        "SampleFiles",
+      ]
+    ),
+    .testTarget(name: "TidyTests"),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -1,0 +1,153 @@
+import Events
+import Glibc
+import Inference
+import Recording
+
+/// The thread that the model runs on while the screen has the main one.
+///
+/// It takes requests one after the other, and tells everything it does as events: to the
+/// recorder and to the screen, through queues that never make it wait.
+final class EngineThread: @unchecked Sendable {
+  // Sendable: `requests` is touched with the lock held; the conversation is made and used
+  // on the thread itself.
+
+  /// What the screen asks of the model.
+  enum Request: Sendable {
+    case send(String)
+    case newConversation
+    case setSystem(String)
+    case set(key: String, value: String)
+    case listSettings
+    case finish
+  }
+
+  /// What the screen is told, for its event loop to wait on.
+  let events: EventQueue
+  private let engine: Engine
+  private let recorder: SessionRecorder?
+  private let settings: SamplingSettings
+  private let replyLimit: Int?
+  private let system: String?
+  private let stop = StopFlag()
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private var requests: [Request] = []
+  private var thread = pthread_t()
+
+  init(
+    engine: Engine,
+    recorder: SessionRecorder?,
+    settings: SamplingSettings,
+    replyLimit: Int?,
+    system: String?,
+    events: EventQueue
+  ) {
+    self.engine = engine
+    self.recorder = recorder
+    self.settings = settings
+    self.replyLimit = replyLimit
+    self.system = system
+    self.events = events
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(condition, nil)
+  }
+
+  deinit {
+    pthread_cond_destroy(condition)
+    pthread_mutex_destroy(mutex)
+    condition.deallocate()
+    mutex.deallocate()
+  }
+
+  func start() throws {
+    let argument = Unmanaged.passRetained(self).toOpaque()
+    let result = pthread_create(
+      &thread,
+      nil,
+      { argument in
+        guard let argument else { return nil }
+        Unmanaged<EngineThread>.fromOpaque(argument).takeRetainedValue().run()
+        return nil
+      },
+      argument
+    )
+    guard result == 0 else {
+      throw Failure(what: "engine", why: String(cString: strerror(result)))
+    }
+  }
+
+  func submit(_ request: Request) {
+    pthread_mutex_lock(mutex)
+    requests.append(request)
+    pthread_cond_signal(condition)
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// Ends the reply after the present token.
+  func stopReply() {
+    stop.raise()
+  }
+
+  /// Ends the reply and the session, and waits for the thread.
+  func finish() {
+    submit(.finish)
+    stop.raise()
+    pthread_join(thread, nil)
+  }
+
+  private func run() {
+    let conversation = Conversation(
+      engine: engine,
+      settings: settings,
+      stop: stop,
+      emit: { [events, recorder] event in
+        recorder?.submit(event)
+        events.push(event)
+      }
+    )
+    conversation.replyLimit = replyLimit
+    conversation.announce(program: ProgramVersion.text, startedAt: WallClock.now())
+    conversation.begin(system: system)
+    while serve(next(), conversation) {}
+    conversation.finish()
+  }
+
+  private func next() -> Request {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    while requests.isEmpty { pthread_cond_wait(condition, mutex) }
+    return requests.removeFirst()
+  }
+
+  /// Does what was asked; false when it was the last request.
+  private func serve(_ request: Request, _ conversation: Conversation) -> Bool {
+    switch request {
+    case .send(let text):
+      do {
+        try conversation.send(text)
+      } catch {
+        conversation.notify("\(error)")
+      }
+    case .newConversation:
+      conversation.restart()
+    case .setSystem(let text):
+      conversation.begin(system: text.isEmpty ? nil : text)
+    case .set(let key, let value):
+      conversation.notify(
+        SettingsList.set(
+          key,
+          to: value,
+          in: &conversation.settings,
+          replyLimit: &conversation.replyLimit
+        )
+      )
+    case .listSettings:
+      conversation.notify(
+        SettingsList.line(conversation.settings, replyLimit: conversation.replyLimit)
+      )
+    case .finish:
+      return false
+    }
+    return true
+  }
+}

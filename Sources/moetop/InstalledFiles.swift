@@ -1,0 +1,52 @@
+import Glibc
+
+/// Where the files lie that come with the program: beside it in a build folder, under
+/// `share/moetop` once installed.
+enum InstalledFiles {
+  /// The sample model that opens where no model is named.
+  static func sampleModel() throws -> String {
+    let name = "sample-models/moetop-sample-q8_0.gguf"
+    for folder in folders() where access("\(folder)/\(name)", R_OK) == 0 {
+      return "\(folder)/\(name)"
+    }
+    throw Failure(
+      what: "sample model",
+      why: "\(name) was not found beside the program",
+      hint: "name a model: moetop MODEL.gguf"
+    )
+  }
+
+  /// Folders that may hold themes, the user's own first.
+  static func themeFolders() -> [String] {
+    userFolders().map { "\($0)/themes" } + folders().map { "\($0)/themes" }
+  }
+
+  private static func userFolders() -> [String] {
+    if let folder = environment("XDG_CONFIG_HOME") { return ["\(folder)/moetop"] }
+    if let home = environment("HOME") { return ["\(home)/.config/moetop"] }
+    return []
+  }
+
+  /// The folders above the program, nearest first, and the share folder of its prefix.
+  private static func folders() -> [String] {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let length = readlink("/proc/self/exe", &buffer, Int(PATH_MAX))
+    guard length > 0 else { return [] }
+    let path = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    var parts = path.split(separator: "/").dropLast()
+    var found: [String] = []
+    while !parts.isEmpty {
+      if parts.last == "bin" {
+        found.append("/" + parts.dropLast().joined(separator: "/") + "/share/moetop")
+      }
+      found.append("/" + parts.joined(separator: "/"))
+      parts.removeLast()
+    }
+    return found
+  }
+
+  static func environment(_ name: String) -> String? {
+    guard let value = getenv(name), value.pointee != 0 else { return nil }
+    return String(cString: value)
+  }
+}

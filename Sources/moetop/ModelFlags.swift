@@ -1,0 +1,146 @@
+import ArgumentParser
+import Compute
+import Experts
+import Inference
+
+/// The model to run; the sample model where none is named.
+struct ModelArgument: ParsableArguments {
+  @Argument(
+    help: "A model file (GGUF); the sample model if left out.",
+    completion: .file()
+  )
+  var model: String?
+
+  func path() throws -> String {
+    try model ?? InstalledFiles.sampleModel()
+  }
+}
+
+/// How a model is run.
+struct EngineFlags: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Memory for experts: bytes (2G, 512M), a share of them (40%), or all.",
+      discussion: "Left out: what fits into the memory that is available.",
+      valueName: "size"
+    )
+  )
+  var budget: String?
+
+  @Option(help: ArgumentHelp("Threads that compute. Left out: one a processor.", valueName: "n"))
+  var threads: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Tokens of context. Left out: 4096, or what the model was made for.",
+      valueName: "n"
+    )
+  )
+  var context: Int?
+
+  @Option(help: ArgumentHelp("Kernels: scalar, avx2 or avx512.", visibility: .hidden))
+  var kernels: String?
+
+  func validate() throws {
+    if let threads, !(1...256).contains(threads) {
+      throw ValidationError("--threads must be from 1 to 256, not \(threads)")
+    }
+    if let context, context < 8 {
+      throw ValidationError("--context must be at least 8, not \(context)")
+    }
+  }
+
+  /// The options for a model, checked against it.
+  func options(for plan: ModelPlan) throws -> EngineOptions {
+    var options = EngineOptions()
+    if let budget {
+      do {
+        options.budget = try MemoryBudget(parsing: budget)
+      } catch {
+        throw Failure(error, subject: "--budget")
+      }
+    }
+    if let context, context > plan.shape.contextLength {
+      throw Failure(
+        what: "--context",
+        why: "\(context) tokens, but the model was made for"
+          + " \(plan.shape.contextLength)",
+        hint: "--context \(plan.shape.contextLength) works"
+      )
+    }
+    if let kernels {
+      guard let set = KernelSet.available.first(where: { $0.name == kernels }) else {
+        let names = KernelSet.available.map(\.name).joined(separator: ", ")
+        throw Failure(what: "--kernels", why: "'\(kernels)' is not one of \(names)")
+      }
+      options.kernels = set
+    }
+    options.threadCount = threads
+    options.contextLimit = context
+    return options
+  }
+
+  /// Opens a model with these settings; errors name the file.
+  func engine(path: String) throws -> Engine {
+    do {
+      let plan = try ModelPlan(path: path)
+      return try Engine(plan: plan, options: options(for: plan))
+    } catch let error as ExpertsError {
+      if case .budgetBelowFloor = error { throw Failure(error, subject: "--budget") }
+      throw Failure(error, subject: path)
+    } catch {
+      throw Failure(error, subject: path)
+    }
+  }
+}
+
+/// How tokens are chosen.
+struct SamplingFlags: ParsableArguments {
+  @Option(help: ArgumentHelp("Tokens of a reply at most.", valueName: "n"))
+  var maxTokens: Int?
+
+  @Option(help: ArgumentHelp("Temperature; 0 always takes the best token.", valueName: "t"))
+  var temp: Float = 0.7
+
+  @Option(help: ArgumentHelp("Keep the k best tokens; 0 keeps all.", valueName: "k"))
+  var topK = 40
+
+  @Option(help: ArgumentHelp("Keep the best tokens up to this probability.", valueName: "p"))
+  var topP: Float = 0.95
+
+  @Option(
+    help: ArgumentHelp("Drop tokens below this share of the best one's.", valueName: "p")
+  )
+  var minP: Float = 0.05
+
+  @Option(help: ArgumentHelp("Make tokens seen lately less likely; 1 is off.", valueName: "x"))
+  var repeatPenalty: Float = 1
+
+  @Option(
+    help: ArgumentHelp("Makes the choices repeatable. Left out: chosen anew.", valueName: "n")
+  )
+  var seed: UInt64?
+
+  func validate() throws {
+    if let maxTokens, maxTokens < 1 {
+      throw ValidationError("--max-tokens must be at least 1, not \(maxTokens)")
+    }
+    if let fault = SettingsList.fault(in: settings(seed: 0)) { throw ValidationError(fault) }
+  }
+
+  /// The settings, with a seed of the moment where none was given.
+  func settings() -> SamplingSettings {
+    settings(seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)))
+  }
+
+  private func settings(seed: UInt64) -> SamplingSettings {
+    var settings = SamplingSettings()
+    settings.temperature = temp
+    settings.topK = topK
+    settings.topP = topP
+    settings.minP = minP
+    settings.repeatPenalty = repeatPenalty
+    settings.seed = seed
+    return settings
+  }
+}

@@ -1,0 +1,132 @@
+import Experts
+import Foundation
+import Inference
+
+/// What `moetop info` tells about a model.
+struct ModelReport: Encodable {
+  struct Format: Encodable {
+    let name: String
+    let tensors: Int
+    let bytes: Int
+  }
+
+  let name: String
+  let file: String
+  let parts: Int
+  let version: Int
+  let identity: String
+  let architecture: String
+  let layers: Int
+  let hiddenSize: Int
+  let heads: Int
+  let kvHeads: Int
+  let headSize: Int
+  let experts: Int
+  let expertsPerToken: Int
+  let expertWidth: Int
+  let vocabulary: Int
+  let contextLength: Int
+  let parameters: Int
+  let formats: [Format]
+  let fileBytes: Int
+  let denseBytes: Int
+  let expertBytes: Int
+  let slotBytes: Int
+  let allExpertsBytes: Int
+  let workingSetBytes: Int
+  let floorBytes: Int
+  let cacheBytesPerToken: Int
+  let contextLimit: Int
+  let availableBytes: Int
+  let pickedBudgetBytes: Int
+
+  init(plan: ModelPlan) throws {
+    let card = try plan.card()
+    let shape = plan.shape
+    name = card.name
+    file = card.file
+    parts = plan.parts.count
+    version = plan.file.version
+    identity = card.identity
+    architecture = card.architecture
+    layers = shape.layerCount
+    hiddenSize = shape.hiddenSize
+    heads = shape.headCount
+    kvHeads = shape.kvHeadCount
+    headSize = shape.headSize
+    experts = shape.expertCount
+    expertsPerToken = shape.expertsPerToken
+    expertWidth = shape.expertWidth
+    vocabulary = shape.vocabularySize
+    contextLength = shape.contextLength
+    parameters = plan.file.tensors.reduce(0) { $0 + $1.elementCount }
+    formats = Dictionary(grouping: plan.file.tensors, by: \.format.name)
+      .map { name, tensors in
+        Format(
+          name: name,
+          tensors: tensors.count,
+          bytes: tensors.reduce(0) { $0 + $1.byteCount }
+        )
+      }
+      .sorted { ($1.bytes, $0.name) < ($0.bytes, $1.name) }
+    fileBytes = card.fileBytes
+    denseBytes = card.denseBytes
+    expertBytes = card.expertBytes
+    slotBytes = plan.layout.slotBytes
+    allExpertsBytes = plan.fullBytes
+    workingSetBytes = plan.workingSetBytes
+    floorBytes = plan.floorBytes
+    cacheBytesPerToken = shape.cacheBytesPerToken
+    contextLimit = plan.contextLimit(asked: nil)
+    availableBytes = ProcessUsage.availableMemory()
+    let budget = plan.automaticBudget(available: availableBytes, contextLimit: contextLimit)
+    pickedBudgetBytes =
+      try budget.slotCount(for: plan.layout, expertsPerToken: shape.expertsPerToken)
+      * plan.layout.slotBytes
+  }
+
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  /// One fact a line, for people.
+  var table: String {
+    let all = layers * experts
+    let rows: [(String, String)] = [
+      ("model", "\(name), \(millions(parameters)) parameters, \(architecture)"),
+      ("file", "\(file), \(ByteCount(fileBytes)), GGUF v\(version)\(partsNote)"),
+      (
+        "formats",
+        formats.map { "\($0.name) \(ByteCount($0.bytes))" }.joined(separator: " · ")
+      ),
+      ("shape", "\(layers) layers × \(experts) experts, top-\(expertsPerToken)"),
+      ("", "hidden \(hiddenSize), expert width \(expertWidth), vocabulary \(vocabulary)"),
+      ("", "\(heads) heads, \(kvHeads) kv heads of \(headSize)"),
+      ("context", "\(contextLength) tokens, \(ByteCount(cacheBytesPerToken)) of KV cache each"),
+      ("dense", "\(ByteCount(denseBytes)), always in memory"),
+      ("expert", "\(ByteCount(expertBytes)) in the file, \(ByteCount(slotBytes)) a slot"),
+      ("all", "\(ByteCount(allExpertsBytes)) for all \(all) experts"),
+      ("token", "\(ByteCount(workingSetBytes)) working set: below it most reads repeat"),
+      ("floor", "\(ByteCount(floorBytes)), the smallest budget (--budget \(floorBytes))"),
+      (
+        "budget",
+        "\(ByteCount(pickedBudgetBytes)) would be picked now"
+          + " (\(pickedBudgetBytes / slotBytes) of \(all) experts,"
+          + " \(ByteCount(availableBytes)) available)"
+      ),
+    ]
+    return rows.map { name, text in
+      name.padding(toLength: 9, withPad: " ", startingAt: 0) + text + "\n"
+    }.joined()
+  }
+
+  private var partsNote: String { parts == 1 ? "" : ", \(parts) parts" }
+
+  private func millions(_ count: Int) -> String {
+    count >= 1_000_000_000
+      ? String(format: "%.1f B", Double(count) / 1e9)
+      : String(format: "%.1f M", Double(count) / 1e6)
+  }
+}

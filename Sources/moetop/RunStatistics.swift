@@ -1,0 +1,127 @@
+import Experts
+import Foundation
+import Inference
+
+/// The figures of one run, measured by the engine and by the kernel.
+struct RunStatistics: Encodable {
+  struct Phase: Encodable {
+    let tokens: Int
+    let seconds: Double
+    let tokensPerSecond: Double
+
+    init(tokens: Int, nanoseconds: Int64) {
+      self.tokens = tokens
+      seconds = Double(nanoseconds) * 1e-9
+      tokensPerSecond = nanoseconds == 0 ? 0 : Double(tokens) / seconds
+    }
+  }
+
+  struct Store: Encodable {
+    let budgetBytes: Int
+    let slotBytes: Int
+    let slots: Int
+    let usedSlots: Int
+    let requests: Int
+    let hits: Int
+    let hitRate: Double
+    let reads: Int
+    let readBytes: Int
+    let evictions: Int
+    let stallSeconds: Double
+    let readsDirectly: Bool
+    let alignment: Int
+  }
+
+  struct Kernel: Encodable {
+    /// Fetched from storage while the reply was computed.
+    let storageReadBytes: Int
+    /// Asked for by read calls in the same time, cached or not.
+    let requestedReadBytes: Int
+    let majorFaults: Int
+    let residentBytes: Int
+    let peakResidentBytes: Int
+  }
+
+  let model: String
+  let kernels: String
+  let threads: Int
+  let reason: String
+  let prefill: Phase
+  let decode: Phase
+  let store: Store
+  let kernel: Kernel
+  let denseBytes: Int
+  let cacheBytes: Int
+
+  init(engine: Engine, generation: Generation, before: ProcessUsage, after: ProcessUsage) {
+    model = engine.model.name
+    kernels = engine.host.kernels
+    threads = engine.settings.threadCount
+    reason = generation.reason.rawValue
+    prefill = Phase(tokens: generation.promptTokens, nanoseconds: generation.prefillTime)
+    decode = Phase(tokens: generation.tokens.count, nanoseconds: generation.decodeTime)
+    let sums = engine.store.statistics
+    store = Store(
+      budgetBytes: engine.settings.budgetBytes,
+      slotBytes: engine.settings.slotBytes,
+      slots: engine.settings.slotCount,
+      usedSlots: engine.store.usedSlots,
+      requests: sums.requests,
+      hits: sums.hits,
+      hitRate: sums.hitRate,
+      reads: sums.reads,
+      readBytes: sums.readBytes,
+      evictions: sums.evictions,
+      stallSeconds: Double(sums.stall) * 1e-9,
+      readsDirectly: engine.store.readsDirectly,
+      alignment: engine.store.layout.alignment
+    )
+    kernel = Kernel(
+      storageReadBytes: after.storageReadBytes - before.storageReadBytes,
+      requestedReadBytes: after.requestedReadBytes - before.requestedReadBytes,
+      majorFaults: after.majorFaults,
+      residentBytes: after.residentBytes,
+      peakResidentBytes: after.peakResidentBytes
+    )
+    denseBytes = engine.denseMemoryBytes
+    cacheBytes = engine.settings.cacheBytes
+  }
+
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  /// One figure a line, for people.
+  var table: String {
+    let rows: [(String, String)] = [
+      ("prefill", phase(prefill)),
+      ("decode", phase(decode)),
+      (
+        "experts",
+        "\(store.hits) of \(store.requests) in memory (\(tenths(store.hitRate * 100)) %),"
+          + " \(store.slots) slots, \(ByteCount(store.budgetBytes))"
+      ),
+      (
+        "reads",
+        "\(store.reads) experts, \(ByteCount(store.readBytes))"
+          + (store.readsDirectly ? ", past the page cache" : ", through the page cache")
+      ),
+      ("stall", "\(tenths(store.stallSeconds * 1000)) ms"),
+      ("memory", "peak \(ByteCount(kernel.peakResidentBytes)), dense \(ByteCount(denseBytes))"),
+    ]
+    return rows.map { name, text in
+      name.padding(toLength: 9, withPad: " ", startingAt: 0) + text + "\n"
+    }.joined()
+  }
+
+  private func phase(_ phase: Phase) -> String {
+    "\(phase.tokens) tokens in \(tenths(phase.seconds * 1000)) ms,"
+      + " \(tenths(phase.tokensPerSecond)) tokens/s"
+  }
+
+  private func tenths(_ value: Double) -> String {
+    String(format: "%.1f", value)
+  }
+}

@@ -1,0 +1,140 @@
+import CSystem
+import Configuration
+import Dashboard
+import Events
+import Glibc
+import Recording
+import Terminal
+
+/// The event loop of the dashboard: keys and events in, frames out.
+///
+/// It sleeps until there is something to show. Events wait for the next of at most ten
+/// frames a second, fewer where frames are costly; a key is answered at once.
+struct ScreenLoop {
+  private var screen: Screen
+  private let terminal: TerminalScreen
+  private let appearance: Appearance
+  private let events: EventQueue?
+  private let recorder: SessionRecorder?
+  private var cache = ChatLayoutCache()
+  private var lastFrame: Int64 = 0
+  private var isDirty = true
+  private var isUrgent = true
+  private var meter = DrawingMeter()
+
+  /// Nanoseconds between two frames that only events ask for.
+  private static let framePause: Int64 = 100_000_000
+  private static let framePauseLimit: Int64 = 500_000_000
+  /// Nanoseconds between two frames that keys ask for: faster than anybody types.
+  private static let keyPause: Int64 = 15_000_000
+
+  init(
+    screen: Screen,
+    terminal: TerminalScreen,
+    appearance: Appearance,
+    events: EventQueue?,
+    recorder: SessionRecorder?
+  ) {
+    self.screen = screen
+    self.terminal = terminal
+    self.appearance = appearance
+    self.events = events
+    self.recorder = recorder
+  }
+
+  /// Runs until the user quits or a signal asks to.
+  ///
+  /// - Parameter act: does what the screen cannot do by itself
+  mutating func run(_ act: (Intent) -> Void) {
+    // Drawing gives way to the threads that compute.
+    _ = cs_nice_thread(19)
+    var lastClock = Self.now()
+    while true {
+      wait()
+      if terminal.isTerminationRequested { return }
+      for key in terminal.readKeys() {
+        isDirty = true
+        isUrgent = true
+        for intent in screen.press(key) {
+          switch intent {
+          case .quit: return
+          case .repaint: terminal.repaint()
+          case .suspend: terminal.suspend()
+          default: act(intent)
+          }
+        }
+      }
+      if let events {
+        let news = events.popAll()
+        if !news.isEmpty {
+          screen.receive(news)
+          isDirty = true
+        }
+      }
+      let time = Self.now()
+      if screen.needsClock {
+        screen.advance(by: time - lastClock)
+        isDirty = true
+      }
+      lastClock = time
+      if isDirty && time - lastFrame >= pause { draw(at: time) }
+    }
+  }
+
+  /// Nanoseconds from one frame to the next.
+  ///
+  /// A terminal that is costly to draw on gets fewer frames, so that the model keeps its
+  /// cores: drawing takes at most a hundredth of one.
+  private var pause: Int64 {
+    if isUrgent { return Self.keyPause }
+    return min(max(Self.framePause, meter.frameCost * 100), Self.framePauseLimit)
+  }
+
+  private mutating func draw(at time: Int64) {
+    let (width, height) = terminal.size
+    meter.begin()
+    screen.view.recordingBytes = recorder.map(\.byteCount)
+    screen.view.drawingShare = meter.share
+    let drawing = Dashboard.draw(
+      state: screen.state,
+      view: screen.view,
+      appearance: appearance,
+      width: width,
+      height: height,
+      cache: &cache
+    )
+    terminal.draw(drawing.frame)
+    screen.view.chosenMapView = drawing.mapView
+    screen.view.chatRows = drawing.chatRows
+    screen.view.chatScrollLimit = drawing.chatScrollLimit
+    meter.end()
+    lastFrame = time
+    isDirty = false
+    isUrgent = false
+  }
+
+  /// Sleeps until a key, an event, a signal, or the time of the next frame.
+  private func wait() {
+    var descriptors = [
+      pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: terminal.signalDescriptor, events: Int16(POLLIN), revents: 0),
+    ]
+    if let events {
+      descriptors.append(pollfd(fd: events.descriptor, events: Int16(POLLIN), revents: 0))
+    }
+    var timeout: Int32 = -1
+    if isDirty || screen.needsClock {
+      let remaining = lastFrame + pause - Self.now()
+      timeout = Int32(max(0, (remaining + 999_999) / 1_000_000))
+      // Events that wait for a frame anyway need not wake anybody before it.
+      if isDirty && !isUrgent && events != nil { descriptors.removeLast() }
+    }
+    poll(&descriptors, nfds_t(descriptors.count), timeout)
+  }
+
+  private static func now() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+}

@@ -1,0 +1,22 @@
+import SampleFiles
+import Testing
+
+extension EndToEnd {
+  @Suite("Manual page")
+  struct ManualTests {
+    @Test func `names every flag that help names`() throws {
+      let page = String(
+        decoding: try readFile(SampleModel.repository + "/docs/moetop.1"),
+        as: UTF8.self
+      ).replacing("\\-", with: "-")
+      var flags: Set<String> = []
+      for command in ["chat", "run", "replay", "info", "tokenize", "logits", "bench"] {
+        #expect(page.contains("moetop \(command)\n") || page.contains(".B \(command)\n"))
+        let help = try Program.run(["help", command]).text
+        flags.formUnion(help.matches(of: /--[a-z][a-z-]+/).map { String($0.output) })
+      }
+      #expect(flags.count > 20)
+      #expect(flags.filter { !page.contains($0) } == [])
+    }
+  }
+}
