@@ -15,6 +15,9 @@ struct KeyReader {
   /// A terminal that says that a paste begins may never say that it ends.
   static let longestPause = Duration.seconds(1)
 
+  /// Whether a paste has begun whose end has not come.
+  var isPasting: Bool { paste != nil }
+
   /// The keys that `codes` complete: bytes below 256, and codes of curses.
   mutating func keys(from codes: [Int32], at now: Instant) -> [Key] {
     var keys: [Key] = []

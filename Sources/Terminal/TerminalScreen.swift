@@ -92,6 +92,14 @@ package final class TerminalScreen {
     return keyReader.keys(from: codes, at: .now)
   }
 
+  /// Whether a paste has begun whose end has not come: ``readKeys()`` gives it up after
+  /// ``pastePause``, if it is called.
+  package var isPasting: Bool { keyReader.isPasting }
+
+  /// Nanoseconds without a byte after which a paste counts as ended.
+  package static let pastePause: Int64 =
+    KeyReader.longestPause.components.seconds * 1_000_000_000 + 1_000_000
+
   /// Clears the terminal and paints everything at the next ``draw(_:)``.
   package func repaint() {
     painter.forget()

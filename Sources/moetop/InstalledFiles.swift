@@ -27,20 +27,20 @@ enum InstalledFiles {
     return []
   }
 
-  /// The folders above the program, nearest first, and the share folder of its prefix.
+  /// Where the program's own files may lie: the share folder of its prefix, and above
+  /// a build folder the checkout that it was built from.
   private static func folders() -> [String] {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
     let length = readlink("/proc/self/exe", &buffer, Int(PATH_MAX))
     guard length > 0 else { return [] }
     let path = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    var parts = path.split(separator: "/").dropLast()
+    let parts = path.split(separator: "/").dropLast()
     var found: [String] = []
-    while !parts.isEmpty {
-      if parts.last == "bin" {
-        found.append("/" + parts.dropLast().joined(separator: "/") + "/share/moetop")
-      }
-      found.append("/" + parts.joined(separator: "/"))
-      parts.removeLast()
+    if parts.last == "bin" {
+      found.append("/" + (parts.dropLast() + ["share", "moetop"]).joined(separator: "/"))
+    }
+    if let build = parts.lastIndex(of: ".build") {
+      found.append("/" + parts[..<build].joined(separator: "/"))
     }
     return found
   }

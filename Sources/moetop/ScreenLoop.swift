@@ -3,6 +3,7 @@ import Configuration
 import Dashboard
 import Events
 import Glibc
+import Inference
 import Recording
 import Terminal
 
@@ -16,8 +17,9 @@ struct ScreenLoop {
   private let appearance: Appearance
   private let events: EventQueue?
   private let recorder: SessionRecorder?
+  private let clock = SessionClock()
   private var cache = ChatLayoutCache()
-  private var lastFrame: Int64 = 0
+  private var lastFrame = -framePauseLimit
   private var isDirty = true
   private var isUrgent = true
   private var meter = DrawingMeter()
@@ -48,7 +50,7 @@ struct ScreenLoop {
   mutating func run(_ act: (Intent) -> Void) {
     // Drawing gives way to the threads that compute.
     _ = cs_nice_thread(19)
-    var lastClock = Self.now()
+    var lastClock = clock.now()
     while true {
       wait()
       if terminal.isTerminationRequested { return }
@@ -71,7 +73,7 @@ struct ScreenLoop {
           isDirty = true
         }
       }
-      let time = Self.now()
+      let time = clock.now()
       if screen.needsClock {
         screen.advance(by: time - lastClock)
         isDirty = true
@@ -124,17 +126,21 @@ struct ScreenLoop {
     }
     var timeout: Int32 = -1
     if isDirty || screen.needsClock {
-      let remaining = lastFrame + pause - Self.now()
-      timeout = Int32(max(0, (remaining + 999_999) / 1_000_000))
+      let remaining = lastFrame + pause - clock.now()
+      timeout = Self.milliseconds(remaining)
       // Events that wait for a frame anyway need not wake anybody before it.
       if isDirty && !isUrgent && events != nil { descriptors.removeLast() }
+    }
+    if terminal.isPasting {
+      // A paste whose end never comes is taken as it is, with no key after it to say so.
+      let pause = Self.milliseconds(TerminalScreen.pastePause)
+      timeout = timeout < 0 ? pause : min(timeout, pause)
     }
     poll(&descriptors, nfds_t(descriptors.count), timeout)
   }
 
-  private static func now() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  /// What poll(2) waits for, rounded up so that it does not wake too early.
+  private static func milliseconds(_ nanoseconds: Int64) -> Int32 {
+    Int32(max(0, (nanoseconds + 999_999) / 1_000_000))
   }
 }

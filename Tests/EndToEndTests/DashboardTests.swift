@@ -22,7 +22,7 @@ extension EndToEnd {
         height: height,
         environment: environment,
         command: "stty -a >\(folder.path)/before; '\(Program.path)' --temp 0 \(flags);"
-          + " echo \"ended $?\"; stty -a >\(folder.path)/after"
+          + " status=$?; stty -a >\(folder.path)/after; echo \"ended $status\""
       )
       #expect(try session.waits { $0.contains("Enter send") || $0.contains("ended") })
       return session
@@ -124,6 +124,8 @@ extension EndToEnd {
       #expect(try session.processID(of: "moetop") != nil)
       try session.resize(width: 80, height: 24)
       #expect(try session.waits { $0.contains("routing") })
+      try session.press("C-c", "C-c")
+      #expect(try session.waits { $0.contains("ended") })
     }
 
     @Test func `a terminal that nobody knows is one clear line`() throws {
