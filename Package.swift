@@ -48,7 +48,7 @@ let package = Package(
       dependencies: ["Events", "CSystem", .product(name: "GRDB", package: "GRDB.swift")]
     ),
     // A trace against a policy and a budget, without a model.
-    .target(name: "Simulation", dependencies: ["Events", "Experts", "Recording"]),
+    .target(name: "Simulation", dependencies: ["Events", "Experts"]),
     // Facts to state to panels to a grid of cells. Pure.
     .target(name: "Dashboard", dependencies: ["Events"]),
     // Themes and settings from TOML files.
@@ -72,7 +72,7 @@ let package = Package(
       name: "moetop",
       dependencies: [
         "Events", "CSystem", "GGUF", "Tokenization", "Experts", "Compute", "Inference",
-        "Recording", "Dashboard", "Configuration", "Terminal",
+        "Recording", "Simulation", "Routing", "Dashboard", "Configuration", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -103,7 +103,7 @@ let package = Package(
     ),
     .testTarget(
       name: "SimulationTests",
-      dependencies: ["Events", "Experts", "Recording", "Simulation"]
+      dependencies: ["Events", "Experts", "Simulation", "SampleFiles"]
     ),
     .testTarget(name: "DashboardTests", dependencies: ["Events", "Dashboard"]),
     .testTarget(

@@ -2,7 +2,8 @@
 
 The checkpoint is a folder with `model.safetensors` (tensor names of the Hugging Face
 `Qwen3MoeForCausalLM`) and `config.json`; `tokenizer.json` is taken from the folder of
-this script. Needs `gguf`, `numpy` and `safetensors`.
+this script. A checkpoint that was trained with pre-gates keeps them, and its file is called
+so. Needs `gguf`, `numpy` and `safetensors`.
 """
 import argparse
 import json
@@ -58,6 +59,9 @@ def collect(checkpoint, layers, experts):
     out = {"token_embd": remaining.pop("model.embed_tokens.weight")}
     for layer in range(layers):
         old, new = f"model.layers.{layer}", f"blk.{layer}"
+        pregate = remaining.pop(f"{old}.mlp.pregate.weight", None)
+        if pregate is not None:
+            out[f"{new}.ffn_pregate_inp"] = pregate
         for source, target in LAYER.items():
             out[f"{new}.{target}"] = remaining.pop(f"{old}.{source}.weight")
         for source, target in EXPERTS.items():
@@ -70,7 +74,7 @@ def collect(checkpoint, layers, experts):
 
 
 def add_description(writer, config, file_type):
-    writer.add_name("moetop sample 21M")
+    writer.add_name("moetop sample 21M" + (" pre-gated" if config.get("pregated") else ""))
     writer.add_author("the moetop authors")
     writer.add_license("apache-2.0")
     writer.add_description("A mixture of experts small enough to keep beside the source, "
@@ -117,7 +121,7 @@ def write(path, config, tokenizer, tensors, matrix_format, file_type):
     add_tokenizer(writer, tokenizer)
     for name, values in tensors.items():
         # Routers decide which experts run and norms are short: both keep full precision.
-        is_plain = values.ndim == 1 or name.endswith("ffn_gate_inp")
+        is_plain = values.ndim == 1 or name.endswith(("ffn_gate_inp", "ffn_pregate_inp"))
         form = Format.F32 if is_plain else matrix_format
         writer.add_tensor(f"{name}.weight", gguf.quantize(values, form), raw_dtype=form)
     writer.write_header_to_file()
@@ -137,10 +141,12 @@ def main():
     tensors = collect(
         read_checkpoint(arguments.checkpoint / "model.safetensors"),
         config["num_hidden_layers"], config["num_experts"])
-    for name, form, file_type in (
-        ("bf16", Format.BF16, FileType.MOSTLY_BF16), ("q8_0", Format.Q8_0, FileType.MOSTLY_Q8_0)
-    ):
-        path = arguments.out / f"moetop-sample-{name}.gguf"
+    forms = [("q8_0", Format.Q8_0, FileType.MOSTLY_Q8_0)]
+    if not config.get("pregated"):
+        forms.insert(0, ("bf16", Format.BF16, FileType.MOSTLY_BF16))
+    for name, form, file_type in forms:
+        kind = "-pregated" if config.get("pregated") else ""
+        path = arguments.out / f"moetop-sample{kind}-{name}.gguf"
         write(path, config, tokenizer, tensors, form, file_type)
 
 

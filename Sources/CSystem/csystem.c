@@ -1,6 +1,7 @@
 #include "csystem.h"
 
 #include <linux/stat.h>
+#include <signal.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
@@ -24,6 +25,19 @@ int cs_direct_alignment(int descriptor) {
 }
 
 int cs_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+
+int cs_start_thread(pthread_t *thread, void *(*run)(void *), void *argument) {
+  // A new thread inherits the mask of the one that makes it. Faults (SIGSEGV, SIGBUS) stay
+  // open, so that a crash on any thread restores the terminal too.
+  static const int asking[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGPIPE};
+  sigset_t blocked, before;
+  sigemptyset(&blocked);
+  for (size_t i = 0; i < sizeof asking / sizeof *asking; i++) sigaddset(&blocked, asking[i]);
+  pthread_sigmask(SIG_BLOCK, &blocked, &before);
+  int code = pthread_create(thread, NULL, run, argument);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return code;
+}
 
 int cs_pin_thread(int processor) {
   cpu_set_t set;

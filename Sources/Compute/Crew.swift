@@ -41,9 +41,8 @@ final class Crew: @unchecked Sendable {
     let member = Member(crew: self, worker: worker, processor: processor)
     let argument = Unmanaged.passRetained(member)
     var thread = pthread_t()
-    let code = pthread_create(
+    let code = cs_start_thread(
       &thread,
-      nil,
       { argument in
         guard let argument else { return nil }
         Unmanaged<Member>.fromOpaque(argument).takeRetainedValue().work()

@@ -31,12 +31,10 @@ package final class WorkerPool: Sendable {
     processors = allowed.count >= count ? allowed : []
     crew = Crew()
     var threads: [pthread_t] = []
-    Self.withSignalsBlocked { [crew, processors] in
-      for worker in 1..<count {
-        let processor = processors.isEmpty ? nil : processors[worker]
-        guard let thread = crew.start(worker: worker, processor: processor) else { break }
-        threads.append(thread)
-      }
+    for worker in 1..<count {
+      let processor = processors.isEmpty ? nil : processors[worker]
+      guard let thread = crew.start(worker: worker, processor: processor) else { break }
+      threads.append(thread)
     }
     self.threads = threads
     threadCount = threads.count + 1
@@ -90,17 +88,5 @@ package final class WorkerPool: Sendable {
     [Int32](unsafeUninitializedCapacity: 1024) { list, count in
       count = Int(cs_allowed_processors(list.baseAddress, 1024))
     }
-  }
-
-  // Threads inherit the mask of blocked signals. These belong to the terminal and to whoever
-  // leads, never to a worker.
-  private static func withSignalsBlocked(_ body: () -> Void) {
-    var blocked = sigset_t()
-    var before = sigset_t()
-    sigemptyset(&blocked)
-    for signal in [SIGWINCH, SIGTSTP, SIGINT, SIGTERM] { sigaddset(&blocked, signal) }
-    pthread_sigmask(SIG_BLOCK, &blocked, &before)
-    body()
-    pthread_sigmask(SIG_SETMASK, &before, nil)
   }
 }

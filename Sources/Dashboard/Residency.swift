@@ -25,22 +25,27 @@ package struct Residency: Equatable, Sendable {
   /// Follows one token.
   ///
   /// The record does not say in which order slots were given and taken within the token.
-  /// It need not: an expert moves in only when it is out, and out only when it is in. One
-  /// that was in when the token began and is both evicted and missed left first and is in
-  /// again; one that was out came first and is gone.
+  /// It need not: an expert comes only when it is out, and leaves only when it is in, so
+  /// who is in afterwards follows from who was, and from how often each came and left.
   mutating func follow(_ record: TokenRecord) {
-    // What was found in a slot, or on its way to one, was not missed: this holds also when
-    // the session began with slots already filled.
-    for use in record.uses where use.outcome == .hit || use.outcome == .late {
-      admit(use.expert)
+    var departures: [ExpertID: Int] = [:]
+    for expert in record.evictions { departures[expert, default: 0] += 1 }
+    var arrivals: [ExpertID: Int] = [:]
+    for read in record.reads where read.kind == .prefetch { arrivals[read.expert, default: 0] += 1 }
+    for use in record.uses {
+      switch use.outcome {
+      case .miss: arrivals[use.expert, default: 0] += 1
+      // What was found in a slot, or on its way to one, did not come with this use: this
+      // holds also when the session began with slots already filled.
+      case .hit, .late: if arrivals[use.expert] == nil { admit(use.expert) }
+      case .lowerPrecision, .skipped: break
+      }
     }
-    var passing: [ExpertID] = []
-    for expert in record.evictions {
-      if contains(expert) { evict(expert) } else { passing.append(expert) }
+    for (expert, count) in arrivals {
+      let balance = (contains(expert) ? 1 : 0) + count - (departures[expert] ?? 0)
+      if balance > 0 { admit(expert) } else { evict(expert) }
     }
-    for use in record.uses where use.outcome == .miss { admit(use.expert) }
-    for read in record.reads where read.kind == .prefetch { admit(read.expert) }
-    for expert in passing { evict(expert) }
+    for expert in departures.keys where arrivals[expert] == nil { evict(expert) }
   }
 
   private func isSet(_ place: Int) -> Bool {

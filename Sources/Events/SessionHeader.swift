@@ -101,6 +101,13 @@ package struct SessionSettings: Equatable, Sendable, Codable {
   package var cacheBytes: Int
   /// Whether the output is bit for bit that of the fully resident model.
   package var isExact: Bool
+  /// What is changed where it is not; sessions of early versions do not say.
+  package var exactness: Exactness?
+  /// Who competes with whom for slots, and whether every missed expert gets one.
+  package var scope: String?
+  package var admission: String?
+  /// Name of the predictor that starts reads early, if one does.
+  package var predictor: String?
 
   package init(
     budgetBytes: Int,
@@ -113,7 +120,11 @@ package struct SessionSettings: Equatable, Sendable, Codable {
     threadCount: Int,
     contextLimit: Int,
     cacheBytes: Int,
-    isExact: Bool
+    isExact: Bool,
+    exactness: Exactness? = nil,
+    scope: String? = nil,
+    admission: String? = nil,
+    predictor: String? = nil
   ) {
     self.budgetBytes = budgetBytes
     self.slotBytes = slotBytes
@@ -126,6 +137,10 @@ package struct SessionSettings: Equatable, Sendable, Codable {
     self.contextLimit = contextLimit
     self.cacheBytes = cacheBytes
     self.isExact = isExact
+    self.exactness = exactness
+    self.scope = scope
+    self.admission = admission
+    self.predictor = predictor
   }
 }
 

@@ -5,22 +5,25 @@ import GGUF
 ///
 /// An expert is three contiguous pieces, one of each projection's tensor. They start at
 /// any byte, while reads that bypass the page cache start and end at multiples of the
-/// alignment, so each piece is read with the bytes around it.
+/// alignment, so each piece is read with the bytes around it. In a pack the three stand
+/// side by side and are read as one.
 package struct ExpertLayout: Sendable {
   /// One projection of every expert of a layer.
   package struct Piece: Sendable, Equatable {
-    /// The tensor in the file: (columns, rows, experts).
+    /// The matrices of all experts: (columns, rows, experts); its offset is the first one's.
     package let tensor: TensorInfo
     /// Bytes of one expert's matrix.
     package let byteCount: Int
-    /// Where the piece's room begins in a slot.
+    /// Bytes from one expert to the next in the file.
+    package let stride: Int
+    /// Where the aligned window around the piece begins in a slot.
     package internal(set) var slotOffset = 0
 
     package var rows: Int { tensor.shape[1] }
     package var columns: Int { tensor.shape[0] }
 
     /// Where expert `index` begins in its file.
-    package func fileOffset(of index: Int) -> Int { tensor.offset + index * byteCount }
+    package func fileOffset(of index: Int) -> Int { tensor.offset + index * stride }
   }
 
   /// Gate, up and down projection of each layer; empty for a layer without experts.
@@ -65,7 +68,8 @@ package struct ExpertLayout: Sendable {
         guard tensor.shape == shape else {
           throw .wrongShape(tensor: tensor.name, found: tensor.shape, expected: shape)
         }
-        pieces.append(Piece(tensor: tensor, byteCount: tensor.byteCount / expertCount))
+        let byteCount = tensor.byteCount / expertCount
+        pieces.append(Piece(tensor: tensor, byteCount: byteCount, stride: byteCount))
       }
       layers.append(pieces)
     }
@@ -98,6 +102,14 @@ package struct ExpertLayout: Sendable {
     slotBytes = rooms.reduce(0, +)
   }
 
+  /// A layout whose pieces have their places already.
+  init(layers: [[Piece]], expertCount: Int, alignment: Int, slotBytes: Int) {
+    self.layers = layers
+    self.expertCount = expertCount
+    self.alignment = alignment
+    self.slotBytes = slotBytes
+  }
+
   /// Experts of all layers together.
   package var totalExpertCount: Int {
     layers.count { !$0.isEmpty } * expertCount
@@ -111,6 +123,13 @@ package struct ExpertLayout: Sendable {
   /// Bytes of all experts of all layers, without alignment.
   package var totalBytes: Int {
     layers.reduce(0) { $0 + $1.reduce(0) { $0 + $1.byteCount * expertCount } }
+  }
+
+  /// Where the matrix of expert `index` begins in its slot.
+  ///
+  /// A piece begins inside its window, as far in as it does in the file.
+  package func slotPosition(of piece: Piece, expert index: Int) -> Int {
+    piece.slotOffset + piece.fileOffset(of: index) & (alignment - 1)
   }
 
   /// The aligned window around `count` bytes at `offset`.

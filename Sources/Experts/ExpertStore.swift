@@ -3,122 +3,162 @@ import GGUF
 
 /// Owns which experts are in memory: a byte budget of slots over a model file.
 ///
-/// One layer's selection is one event, from ``begin(step:layer:experts:)`` to
+/// One layer's selection is one event, from ``begin(step:layer:experts:waiting:)`` to
 /// ``end(reads:evictions:)``: all its experts are classified against the state at the
 /// start, the missing ones are read, victims are chosen among the others, and no member of
 /// the event is evicted. Replaying accesses one by one instead reports up to 29 % too many
 /// misses.
 ///
-/// Used by one thread; the read lanes are its own.
+/// Between events, or inside one, ``prefetch(_:distance:step:)`` starts reads that nobody
+/// waits for yet. They come after every read that somebody waits for, are given up when the
+/// layer they were for chooses others, and change nothing but what has to be waited for.
+///
+/// Used by one thread; the threads that read are its own.
 package final class ExpertStore {
   package let layout: ExpertLayout
-  package let slotCount: Int
+  /// How reads are made: `io_uring` or `pread`.
+  package var backendName: String { queue.backendName }
   package let laneCount: Int
-  package let policyName: String
+  package private(set) var policyName: String
   /// Sums since the store was made.
-  package private(set) var statistics = StoreStatistics()
+  package internal(set) var statistics = StoreStatistics()
   /// What each expert of the present event met.
   package private(set) var outcomes: [ExpertOutcome] = []
-  /// Slots that hold an expert.
-  package private(set) var usedSlots = 0
-  /// Slots whose expert is being read.
-  private var loadingCount = 0
 
-  private enum SlotState: UInt8 { case empty, ready, loading, failed }
+  let files: [DirectFile]
+  let memory: SlotMemory
+  let queue: ReadQueue
+  let now: @Sendable () -> Int64
+  var table: SlotTable
+  var policy: any EvictionPolicy
+  /// Reads that nobody waits for yet.
+  var predicted = PredictedReads()
+  /// Experts that may not leave: members of the event, and whoever is being read.
+  var pinned: Set<ExpertID> = []
+  var evictions: [ExpertID] = []
 
-  private let files: [DirectFile]
-  private let memory: SlotMemory
-  private let lanes: ReadLanes
-  private let now: @Sendable () -> Int64
-  private var policy: any EvictionPolicy
-  /// (layer × expertCount + index) → slot, -1 where the expert has none.
-  private var slots: [Int32]
-  private var states: [SlotState]
-  private var holders: [ExpertID?]
-
+  private var makePolicy: PolicyMaker
   private var eventExperts: [ExpertID] = []
   private var eventReady: [Int] = []
-  private var eventReads: [ReadRecord] = []
-  private var eventEvictions: [ExpertID] = []
-  private var pinned: Set<ExpertID> = []
-  private var arrivals: [ReadLanes.Arrival] = []
+  /// Reads of the event that have not arrived.
+  private var awaited = 0
+  /// Members of the event that leave at its end, as the policy would not have them.
+  private var streaming: [ExpertID] = []
+  private let streamingLimit: Int
+  /// Why a read of the event failed, until somebody was told.
+  private var failure: ExpertsError?
+  private var reads: [ReadRecord] = []
+  private var arrivals: [ReadArrival] = []
+
+  /// Makes a policy for a number of slots.
+  package typealias PolicyMaker = (_ slotCount: Int) -> any EvictionPolicy
 
   /// - Parameters:
   ///   - layout: where the experts lie; its alignment must suit the files
-  ///   - files: the parts of the model file
+  ///   - files: the files that it points into
   ///   - slotCount: experts that may be in memory at the same time
-  ///   - policy: chooses victims
-  ///   - laneCount: threads that read
+  ///   - streamingSlots: how many of these are set aside for experts that the policy does
+  ///     not admit; 0 where it admits all
+  ///   - reading: how reads are made
   ///   - now: nanoseconds since the session began
+  ///   - makePolicy: makes what chooses victims
   /// - Throws: ``ExpertsError/outOfMemory(bytes:)``
   package init(
     layout: ExpertLayout,
     files: [DirectFile],
     slotCount: Int,
-    policy: any EvictionPolicy,
-    laneCount: Int,
-    now: @escaping @Sendable () -> Int64
+    streamingSlots: Int = 0,
+    reading: ReadOptions = ReadOptions(),
+    now: @escaping @Sendable () -> Int64,
+    policy makePolicy: @escaping PolicyMaker
   ) throws(ExpertsError) {
-    precondition(slotCount > 0 && laneCount > 0, "\(slotCount) slots, \(laneCount) lanes")
     precondition(
       files.allSatisfy { $0.alignment <= layout.alignment },
       "a file needs more than the slots' alignment of \(layout.alignment)"
     )
     self.layout = layout
     self.files = files
-    self.slotCount = slotCount
-    self.laneCount = laneCount
-    self.policy = policy
+    self.laneCount = reading.laneCount
+    self.makePolicy = makePolicy
     self.now = now
+    streamingLimit = streamingSlots
+    policy = makePolicy(slotCount - streamingSlots)
     policyName = type(of: policy).name
-    memory = try SlotMemory(byteCount: slotCount * layout.slotBytes)
-    lanes = ReadLanes(laneCount: laneCount, alignment: layout.alignment, now: now)
-    slots = Array(repeating: -1, count: layout.layers.count * layout.expertCount)
-    states = Array(repeating: .empty, count: slotCount)
-    holders = Array(repeating: nil, count: slotCount)
+    let capacity = max(slotCount, layout.totalExpertCount)
+    // Address space for every expert: a slot takes memory when it is first used.
+    memory = try SlotMemory(byteCount: capacity * layout.slotBytes)
+    queue = ReadQueue(options: reading, alignment: layout.alignment, now: now)
+    table = SlotTable(
+      layerCount: layout.layers.count,
+      expertCount: layout.expertCount,
+      capacity: capacity,
+      limit: slotCount - streamingSlots
+    )
   }
 
   deinit {
-    lanes.close()
+    queue.close()
   }
 
+  /// Experts that may be in memory at the same time.
+  package var slotCount: Int { table.limit + streamingLimit }
+  /// Experts that one event may ask for: slots, without those set aside for streaming.
+  package var eventLimit: Int { table.limit }
+  /// Slots that hold an expert, or will when its read has arrived.
+  package var usedSlots: Int { table.usedCount }
   /// Whether reads bypass the page cache.
   package var readsDirectly: Bool { files.allSatisfy(\.isDirect) }
 
   /// Whether `expert` has a slot with its bytes in it.
-  package func isResident(_ expert: ExpertID) -> Bool {
-    let slot = slots[place(of: expert)]
-    return slot >= 0 && states[Int(slot)] == .ready
-  }
+  package func isResident(_ expert: ExpertID) -> Bool { table.isReady(expert) }
+
+  // MARK: - Events
+
+  /// Tells the policy that another conversation begins.
+  package func beginSequence() { policy.beginSequence() }
 
   /// Begins one event: classifies the experts, evicts, and starts the reads.
   ///
   /// - Parameters:
   ///   - step: forward passes so far
   ///   - layer: the layer that asks
-  ///   - experts: distinct indices in that layer, at most ``slotCount``
-  package func begin(step: Int, layer: Int, experts: some Collection<Int>) {
+  ///   - experts: distinct indices in that layer, at most ``eventLimit``
+  ///   - waiting: tokens that wait for an expert; more are served first
+  package func begin(
+    step: Int,
+    layer: Int,
+    experts: some Collection<Int>,
+    waiting: (Int) -> Int = { _ in 1 }
+  ) {
     precondition(eventExperts.isEmpty, "the event of layer \(layer) begins inside another")
-    precondition(experts.count <= slotCount, "\(experts.count) experts, \(slotCount) slots")
+    precondition(experts.count <= eventLimit, "\(experts.count) experts, \(eventLimit) slots")
+    settleArrivals(waiting: false)
     policy.begin(step: step, layer: layer)
     outcomes.removeAll(keepingCapacity: true)
-    pinned.removeAll(keepingCapacity: true)
     for index in experts {
       let expert = ExpertID(layer: layer, index: index)
+      precondition(!eventExperts.contains(expert), "layer \(layer) asks twice for \(expert)")
       eventExperts.append(expert)
       pinned.insert(expert)
-      outcomes.append(isResident(expert) ? .hit : .miss)
+      outcomes.append(outcome(of: expert))
     }
-    precondition(pinned.count == eventExperts.count, "layer \(layer) asks twice for an expert")
-
     statistics.requests += eventExperts.count
-    for (position, expert) in eventExperts.enumerated() where outcomes[position] == .hit {
+    for (position, expert) in eventExperts.enumerated() where outcomes[position] != .miss {
       policy.recordHit(expert)
-      eventReady.append(position)
-      statistics.hits += 1
+      predicted.noteUse(of: expert, statistics: &statistics)
+      if outcomes[position] == .hit {
+        eventReady.append(position)
+        statistics.hits += 1
+      } else {
+        awaited += 1
+        statistics.late += 1
+        demand(expert, waiting: waiting(expert.index))
+      }
     }
     for (position, expert) in eventExperts.enumerated() where outcomes[position] == .miss {
-      lanes.submit(jobs(for: expert, slot: slotForMiss(expert)))
+      let slot = slotForMiss(expert)
+      read(expert, into: slot, priority: .demand(waiting: waiting(expert.index)))
+      awaited += 1
       statistics.reads += 1
     }
   }
@@ -128,19 +168,19 @@ package final class ExpertStore {
   /// The first call hands out the resident ones at once, so that their arithmetic hides
   /// the reads; later calls wait until at least one more expert has arrived.
   /// - Parameter positions: receives places in the list given to
-  ///   ``begin(step:layer:experts:)``
+  ///   ``begin(step:layer:experts:waiting:)``
   /// - Throws: ``ExpertsError`` when a read failed; the event must still be ended
   package func takeReady(into positions: inout [Int]) throws(ExpertsError) {
-    if eventReady.isEmpty {
-      let start = now()
-      lanes.take(waiting: true, into: &arrivals)
+    let start = now()
+    while eventReady.isEmpty && failure == nil {
+      precondition(awaited > 0, "nothing is left to wait for")
+      settleArrivals(waiting: true)
       statistics.stall += now() - start
-    } else {
-      positions.append(contentsOf: eventReady)
-      eventReady.removeAll(keepingCapacity: true)
-      lanes.take(waiting: false, into: &arrivals)
     }
-    try settleArrivals(into: &positions)
+    settleArrivals(waiting: false)
+    positions.append(contentsOf: eventReady)
+    eventReady.removeAll(keepingCapacity: true)
+    if let failure { throw failure }
   }
 
   /// The three matrices of an expert of the present event: gate, up, down.
@@ -148,109 +188,120 @@ package final class ExpertStore {
     at position: Int
   ) -> (gate: UnsafeRawPointer, up: UnsafeRawPointer, down: UnsafeRawPointer) {
     let expert = eventExperts[position]
-    precondition(isResident(expert), "\(expert) was not waited for")
+    guard table.isReady(expert), let slot = table.slot(of: expert) else {
+      preconditionFailure("\(expert) was not waited for")
+    }
+    let base = memory.base + slot * layout.slotBytes
     let pieces = layout.layers[expert.layer]
-    return (
-      address(of: pieces[0], expert: expert), address(of: pieces[1], expert: expert),
-      address(of: pieces[2], expert: expert)
-    )
+    func address(_ place: Int) -> UnsafeRawPointer {
+      UnsafeRawPointer(base + layout.slotPosition(of: pieces[place], expert: expert.index))
+    }
+    return (address(0), address(1), address(2))
   }
 
   /// Ends the event: its experts may be evicted again.
   ///
   /// - Parameters:
-  ///   - reads: receives what was read
-  ///   - evictions: receives who gave up a slot
+  ///   - reads: receives what was read since the last event ended, prefetched or not
+  ///   - evictions: receives who gave up a slot since then
   package func end(reads: inout [ReadRecord], evictions: inout [ExpertID]) {
     // After a failure some reads may still be under way into slots of this event.
-    while loadingCount > 0 {
-      lanes.take(waiting: true, into: &arrivals)
-      var ignored: [Int] = []
-      try? settleArrivals(into: &ignored)
+    while awaited > 0 { settleArrivals(waiting: true) }
+    failure = nil
+    for expert in streaming {
+      table.releasePassing(expert)
+      self.evictions.append(expert)
+      statistics.evictions += 1
     }
-    reads.append(contentsOf: eventReads)
-    evictions.append(contentsOf: eventEvictions)
-    eventReads.removeAll(keepingCapacity: true)
-    eventEvictions.removeAll(keepingCapacity: true)
+    streaming.removeAll(keepingCapacity: true)
+    reads.append(contentsOf: self.reads)
+    evictions.append(contentsOf: self.evictions)
+    self.reads.removeAll(keepingCapacity: true)
+    self.evictions.removeAll(keepingCapacity: true)
+    for expert in eventExperts { pinned.remove(expert) }
     eventExperts.removeAll(keepingCapacity: true)
     eventReady.removeAll(keepingCapacity: true)
   }
 
-  // MARK: - Slots
+  // MARK: - Pieces
+
+  /// Whether an expert belongs to the present event.
+  func isAwaited(_ expert: ExpertID) -> Bool { eventExperts.contains(expert) }
+
+  private func outcome(of expert: ExpertID) -> ExpertOutcome {
+    switch table.state(of: expert) {
+    case .ready: .hit
+    case .loading: .late
+    case .empty, .failed: .miss
+    }
+  }
+
+  func adopt(_ makePolicy: PolicyMaker?, slotCount: Int) {
+    if let makePolicy { self.makePolicy = makePolicy }
+    policy = self.makePolicy(slotCount)
+    policyName = type(of: policy).name
+  }
 
   private func slotForMiss(_ expert: ExpertID) -> Int {
     // A slot whose read failed still belongs to its expert.
-    let known = Int(slots[place(of: expert)])
-    if known >= 0 { return known }
-    let slot: Int
-    if usedSlots < slotCount {
-      slot = usedSlots
-      usedSlots += 1
-    } else {
-      guard let victim = policy.removeVictim(except: pinned) else {
-        preconditionFailure("no victim among \(slotCount) slots for \(pinned.count) experts")
+    if let slot = table.slot(of: expert) { return slot }
+    if !table.hasRoom || policy.isOverQuota(admitting: expert) {
+      if streaming.count < streamingLimit, !policy.admits(expert, except: pinned) {
+        streaming.append(expert)
+        return table.occupyInPassing(expert)
       }
-      slot = Int(slots[place(of: victim)])
-      precondition(slot >= 0 && !pinned.contains(victim), "policy evicted \(victim)")
-      slots[place(of: victim)] = -1
-      eventEvictions.append(victim)
-      statistics.evictions += 1
+      makeRoom(for: expert)
     }
-    slots[place(of: expert)] = Int32(slot)
-    holders[slot] = expert
     policy.recordAdmission(expert)
-    return slot
+    return table.occupy(expert)
   }
 
-  private func jobs(for expert: ExpertID, slot: Int) -> [ReadLanes.Job] {
-    states[slot] = .loading
-    loadingCount += 1
-    return layout.layers[expert.layer].map { piece in
-      ReadLanes.Job(
-        file: files[piece.tensor.part],
-        offset: piece.fileOffset(of: expert.index),
-        count: piece.byteCount,
-        memory: memory.base + slot * layout.slotBytes + piece.slotOffset,
-        slot: slot
-      )
-    }
-  }
-
-  private func settleArrivals(into positions: inout [Int]) throws(ExpertsError) {
-    var failure: ExpertsError?
+  /// Settles what has arrived; with `waiting`, at least one read if any is under way.
+  func settleArrivals(waiting: Bool) {
+    queue.take(waiting: waiting, into: &arrivals)
+    guard !arrivals.isEmpty else { return }
+    let change = changeOfFiles()
     for arrival in arrivals {
-      guard let expert = holders[arrival.slot] else {
+      guard let expert = table.holder(of: arrival.slot) else {
         preconditionFailure("a read arrived in slot \(arrival.slot), which nobody holds")
       }
-      states[arrival.slot] = arrival.failure == nil ? .ready : .failed
-      loadingCount -= 1
-      failure = failure ?? arrival.failure
+      let fault = arrival.failure ?? change
       statistics.readBytes += arrival.bytes
-      eventReads.append(
+      let position = eventExperts.firstIndex(of: expert)
+      let wasPredicted = predicted.settle(expert, isAwaited: position != nil)
+      if position == nil { pinned.remove(expert) } else { awaited -= 1 }
+      if let fault {
+        if position == nil {
+          // Nobody waits for it: whoever asks next reads again, and hears of the failure.
+          policy.remove(expert)
+          table.release(expert)
+        } else {
+          table.set(.failed, slot: arrival.slot)
+          failure = failure ?? fault
+        }
+        continue
+      }
+      table.set(.ready, slot: arrival.slot)
+      if let position { eventReady.append(position) }
+      reads.append(
         ReadRecord(
           expert: expert,
           bytes: arrival.bytes,
           start: arrival.start,
           end: arrival.end,
-          lane: arrival.lane
+          lane: arrival.lane,
+          kind: wasPredicted ? .prefetch : .demand
         )
       )
-      if arrival.failure == nil, let position = eventExperts.firstIndex(of: expert) {
-        positions.append(position)
-      }
     }
     arrivals.removeAll(keepingCapacity: true)
-    if let failure { throw failure }
   }
 
-  private func place(of expert: ExpertID) -> Int {
-    expert.layer * layout.expertCount + expert.index
-  }
-
-  private func address(of piece: ExpertLayout.Piece, expert: ExpertID) -> UnsafeRawPointer {
-    // The piece begins inside its window, as far in as it does in the file.
-    let start = piece.fileOffset(of: expert.index) & (layout.alignment - 1)
-    let slot = Int(slots[place(of: expert)])
-    return UnsafeRawPointer(memory.base + slot * layout.slotBytes + piece.slotOffset + start)
+  /// Why bytes that were just read cannot be trusted, if one of the files was changed.
+  private func changeOfFiles() -> ExpertsError? {
+    for file in files {
+      do { try file.verifyUnchanged() } catch { return error }
+    }
+    return nil
   }
 }

@@ -12,6 +12,10 @@ package enum ExpertsError: Error, Equatable {
   case readFailed(path: String, offset: Int, reason: String)
   /// The file became shorter while it was in use.
   case fileShrank(path: String, offset: Int, needed: Int, found: Int)
+  /// The contents of the file were replaced while it was in use.
+  case fileChanged(path: String)
+  /// A storage to imitate that is not a speed and a delay.
+  case notAStorage(String)
   /// An expert tensor has not the shape that the model says.
   case wrongShape(tensor: String, found: [Int], expected: [Int])
   /// A layer lacks one of its expert tensors.
@@ -34,6 +38,10 @@ extension ExpertsError: CustomStringConvertible {
       "reading \(path) at offset \(offset) failed: \(reason)"
     case .fileShrank(let path, let offset, let needed, let found):
       "\(path) became shorter: needed \(needed) bytes at offset \(offset), found \(found)"
+    case .fileChanged(let path):
+      "\(path) was changed while it was in use"
+    case .notAStorage(let text):
+      "'\(text)' is not a storage: give a speed, and a delay if there is one (600MB/s,100us)"
     case .wrongShape(let tensor, let found, let expected):
       "tensor \(tensor) has shape \(found), expected \(expected)"
     case .missingTensor(let name):

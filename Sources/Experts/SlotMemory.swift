@@ -27,6 +27,14 @@ struct SlotMemory: ~Copyable {
     self.byteCount = size
   }
 
+  /// Gives the memory of a slot back to the system; it is zero when used again.
+  borrowing func giveBack(from offset: Int, byteCount: Int) {
+    let page = sysconf(Int32(_SC_PAGESIZE))
+    let first = (offset + page - 1) / page * page
+    let end = (offset + byteCount) / page * page
+    if first < end { madvise(base + first, end - first, MADV_DONTNEED) }
+  }
+
   deinit {
     munmap(base, byteCount)
   }

@@ -35,6 +35,8 @@ package enum LayerTensor: String, Hashable, Sendable, CaseIterable {
   case feedForwardNorm = "ffn_norm"
   /// Scores the experts: (hidden, experts).
   case router = "ffn_gate_inp"
+  /// Scores the experts of the next layer: (hidden, experts).
+  case preGate = "ffn_pregate_inp"
   /// The matrices of all experts of the layer: (hidden, expert width, experts), and
   /// (expert width, hidden, experts) for down. One expert is a contiguous piece of each.
   case gateProjections = "ffn_gate_exps"

@@ -4,23 +4,6 @@ import Experts
 import Glibc
 import Tokenization
 
-/// What a user may decide about running a model; the rest follows from the model and the
-/// machine.
-package struct EngineOptions: Sendable {
-  /// `nil`: what fits.
-  package var budget: MemoryBudget?
-  /// `nil`: one for each processor.
-  package var threadCount: Int?
-  /// `nil`: ``ModelPlan/contextDefault``, or less if the model was made for less.
-  package var contextLimit: Int?
-  /// Threads that read; more than a few gain nothing once requests are large.
-  package var laneCount = 4
-  /// `nil`: the fastest that this processor has.
-  package var kernels: KernelSet?
-
-  package init() {}
-}
-
 /// A model that is ready to run: weights, expert store, KV cache and threads.
 package final class Engine {
   package let shape: ModelShape
@@ -39,6 +22,8 @@ package final class Engine {
   package let denseReadBytes: Int
   /// Experts of one token over all layers.
   package let workingSetSlots: Int
+  /// Uses of each expert, of earlier sessions where those are known, and of this one.
+  package internal(set) var profile: ResidencyProfile
   let forward: ForwardPass
 
   /// Opens a model and reads everything but its experts.
@@ -78,18 +63,25 @@ package final class Engine {
     )
 
     let weights = try ModelWeights(file: plan.file, shape: shape, parts: plan.parts)
+    let design = try RoutingDesign(options: options, weights: weights, plan: plan)
+    if design.schedule == .resident && slotCount < plan.layout.totalExpertCount {
+      throw InferenceError.notResident(
+        slots: slotCount,
+        experts: plan.layout.totalExpertCount,
+        neededBytes: plan.fullBytes
+      )
+    }
     denseMemoryBytes = weights.byteCount
     denseReadBytes = weights.readBytes
+    let policy = try options.policy ?? PolicyChoice(entry: PolicyCatalog.entry(named: "lru"))
     store = try ExpertStore(
       layout: plan.layout,
-      files: plan.parts,
+      files: plan.expertFiles,
       slotCount: slotCount,
-      policy: LeastRecentlyUsed(
-        layerCount: shape.layerCount,
-        expertCount: shape.expertCount
-      ),
-      laneCount: options.laneCount,
-      now: clock.now
+      streamingSlots: policy.streamingSlots(of: slotCount, shape: shape),
+      reading: options.reading,
+      now: clock.now,
+      policy: policy.maker(for: plan)
     )
     cache = try KVCache(shape: shape, capacity: contextLimit)
     workingSetSlots = shape.layerCount * shape.expertsPerToken
@@ -100,6 +92,10 @@ package final class Engine {
       shape: shape,
       weights: weights,
       store: store,
+      routing: design.routing,
+      schedule: design.schedule,
+      approximations: options.approximations,
+      foresight: design.foresight,
       kernels: kernels,
       pool: WorkerPool(threads: threads, pins: threads > 1 && threads <= processors),
       contextLimit: contextLimit,
@@ -107,18 +103,23 @@ package final class Engine {
     )
 
     model = try plan.card()
+    let exactness = options.approximations.exactness(sameRouting: design.isExact)
     settings = SessionSettings(
       budgetBytes: slotCount * plan.layout.slotBytes,
       slotBytes: plan.layout.slotBytes,
       slotCount: slotCount,
       policy: store.policyName,
-      schedule: "on-demand",
-      laneCount: options.laneCount,
+      schedule: design.schedule.rawValue,
+      laneCount: options.reading.laneCount,
       readsDirectly: store.readsDirectly,
       threadCount: threads,
       contextLimit: contextLimit,
       cacheBytes: shape.cacheBytesPerToken * contextLimit,
-      isExact: true
+      isExact: exactness.sameBytes,
+      exactness: exactness,
+      scope: policy.scope.rawValue,
+      admission: policy.admission.rawValue,
+      predictor: options.predictor?.name
     )
     host = HostCard(
       processor: ProcessUsage.processorName(),
@@ -126,7 +127,19 @@ package final class Engine {
       memoryBytes: sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)),
       kernels: kernels.name
     )
+    profile =
+      options.profile
+      ?? ResidencyProfile(
+        model: plan.file.identity,
+        layerCount: shape.layerCount,
+        expertCount: shape.expertCount
+      )
     plan.file.releaseHeaderPages()
+    if design.schedule == .resident {
+      store.fill()
+    } else if let profile = options.profile {
+      store.fill(with: profile.hottest(slotCount))
+    }
   }
 
   /// Appends tokens to the cache and takes the best token after them.
@@ -146,6 +159,9 @@ package final class Engine {
     }
     return Sampler.best(forward.logits(after: last))
   }
+
+  /// Whether experts are chosen from the input of an earlier layer.
+  package var choosesEarly: Bool { forward.routing.distance > 0 }
 
   /// What the user should know about the settings before the first token, if anything.
   package var warning: String? {

@@ -9,10 +9,15 @@ import Routing
 /// so that an expert is multiplied with all its tokens while its weights are at hand.
 final class ExpertMixture {
   private let shape: ModelShape
-  private let router: Router
+  let router: Router
   // (token, expertsPerToken)
   private let chosen: UnsafeMutableBufferPointer<Int32>
   private let weights: UnsafeMutableBufferPointer<Float>
+  /// Pairs that an approximation leaves out; they have no row.
+  private let isSkipped: UnsafeMutableBufferPointer<Bool>
+  private let approximations: Approximations
+  /// Scores to choose by, of one token, (expertCount).
+  private let biased: UnsafeMutableBufferPointer<Float>
   /// Row of each pair, (token, expertsPerToken).
   private var rowOfPair: [Int]
   /// Token of each row.
@@ -28,8 +33,9 @@ final class ExpertMixture {
   private var outcomes: [ExpertOutcome]
   private var ready: [Int] = []
 
-  init(shape: ModelShape, capacity: Int) {
+  init(shape: ModelShape, capacity: Int, approximations: Approximations) {
     self.shape = shape
+    self.approximations = approximations
     router = Router(
       expertCount: shape.expertCount,
       expertsPerToken: shape.expertsPerToken,
@@ -38,6 +44,10 @@ final class ExpertMixture {
     let rows = capacity * shape.expertsPerToken
     chosen = .allocate(capacity: rows)
     weights = .allocate(capacity: rows)
+    isSkipped = .allocate(capacity: rows)
+    isSkipped.initialize(repeating: false)
+    biased = .allocate(capacity: shape.expertCount)
+    biased.initialize(repeating: 0)
     rowOfPair = Array(repeating: 0, count: rows)
     tokenOfRow = Array(repeating: 0, count: rows)
     firstRow = Array(repeating: 0, count: shape.expertCount + 1)
@@ -50,24 +60,110 @@ final class ExpertMixture {
   deinit {
     chosen.deallocate()
     weights.deallocate()
+    isSkipped.deallocate()
+    biased.deallocate()
   }
 
-  /// Chooses the experts of every token and sorts the pairs by expert.
-  func route(scores: Activations, count: Int) {
+  /// Chooses the experts of every token from the router's scores.
+  func choose(scores: Activations, layer: Int, count: Int, store: ExpertStore) {
+    for place in 0..<count {
+      let pair = pair(of: place)
+      let scores = row(scores, place)
+      if let preference = approximations.residentPreference {
+        preference.apply(to: scores, into: biased) { index in
+          store.isResident(ExpertID(layer: layer, index: index))
+        }
+        router.select(
+          scores: UnsafeBufferPointer(biased),
+          experts: pair.experts,
+          weights: pair.weights
+        )
+        router.weigh(
+          scores: scores,
+          experts: UnsafeBufferPointer(pair.experts),
+          weights: pair.weights
+        )
+      } else {
+        router.select(scores: scores, experts: pair.experts, weights: pair.weights)
+      }
+    }
+    approximate(layer: layer, count: count, store: store)
+    sortPairs(count: count)
+  }
+
+  /// Takes the experts that were chosen for `layer` before; `scores` of the layer's own
+  /// router weigh them, or where there are none what chose them did.
+  func adopt(
+    _ choices: EarlyChoices,
+    scores: Activations?,
+    layer: Int,
+    count: Int,
+    store: ExpertStore
+  ) {
+    for place in 0..<count {
+      let pair = pair(of: place)
+      _ = pair.experts.update(fromContentsOf: choices.experts(layer: layer, token: place))
+      if let scores {
+        router.weigh(
+          scores: row(scores, place),
+          experts: UnsafeBufferPointer(pair.experts),
+          weights: pair.weights
+        )
+      } else {
+        _ = pair.weights.update(fromContentsOf: choices.weights(layer: layer, token: place))
+      }
+    }
+    approximate(layer: layer, count: count, store: store)
+    sortPairs(count: count)
+  }
+
+  /// Leaves experts out where that was asked for; the weights of the others add up to what
+  /// all did.
+  private func approximate(layer: Int, count: Int, store: ExpertStore) {
+    guard approximations.skipping != nil || approximations.coldDrop != nil else { return }
     let k = shape.expertsPerToken
     for place in 0..<count {
-      let pairs = place * k..<(place + 1) * k
-      router.select(
-        scores: UnsafeBufferPointer(start: scores.row(place), count: shape.expertCount),
-        experts: UnsafeMutableBufferPointer(rebasing: chosen[pairs]),
-        weights: UnsafeMutableBufferPointer(rebasing: weights[pairs])
-      )
+      let pair = pair(of: place)
+      let flags = UnsafeMutableBufferPointer(rebasing: isSkipped[place * k..<(place + 1) * k])
+      flags.update(repeating: false)
+      approximations.skipping?.mark(UnsafeBufferPointer(pair.weights), isSkipped: flags)
+      if let share = approximations.coldDrop {
+        let heaviest = pair.weights.indices.max { pair.weights[$0] < pair.weights[$1] }
+        for rank in 0..<k where rank != heaviest && pair.weights[rank] < share / Float(k) {
+          let expert = ExpertID(layer: layer, index: Int(pair.experts[rank]))
+          if !store.isResident(expert) { flags[rank] = true }
+        }
+      }
+      let all = pair.weights.reduce(0, +)
+      for rank in 0..<k where flags[rank] { pair.weights[rank] = 0 }
+      let kept = pair.weights.reduce(0, +)
+      guard kept > 0, kept < all else { continue }
+      for rank in 0..<k { pair.weights[rank] *= all / kept }
     }
+  }
+
+  /// The experts of one token and their weights, in the router's order.
+  func pair(
+    of place: Int
+  ) -> (experts: UnsafeMutableBufferPointer<Int32>, weights: UnsafeMutableBufferPointer<Float>) {
+    let pairs = place * shape.expertsPerToken..<(place + 1) * shape.expertsPerToken
+    return (
+      UnsafeMutableBufferPointer(rebasing: chosen[pairs]),
+      UnsafeMutableBufferPointer(rebasing: weights[pairs])
+    )
+  }
+
+  private func row(_ scores: Activations, _ place: Int) -> UnsafeBufferPointer<Float> {
+    UnsafeBufferPointer(start: scores.row(place), count: shape.expertCount)
+  }
+
+  private func sortPairs(count: Int) {
+    let k = shape.expertsPerToken
     for expert in 0...shape.expertCount { firstRow[expert] = 0 }
-    for pair in 0..<count * k { firstRow[Int(chosen[pair]) + 1] += 1 }
+    for pair in 0..<count * k where !isSkipped[pair] { firstRow[Int(chosen[pair]) + 1] += 1 }
     for expert in 0..<shape.expertCount { firstRow[expert + 1] += firstRow[expert] }
     var next = firstRow
-    for pair in 0..<count * k {
+    for pair in 0..<count * k where !isSkipped[pair] {
       let row = next[Int(chosen[pair])]
       next[Int(chosen[pair])] += 1
       rowOfPair[pair] = row
@@ -79,14 +175,25 @@ final class ExpertMixture {
   ///
   /// A batch may ask for more experts than there are slots; they then go in waves, the
   /// resident ones first so that no wave throws out what a later one needs.
+  ///
+  /// - Parameters:
+  ///   - layer: the layer being computed
+  ///   - step: forward passes so far
+  ///   - pass: whose store, kernels and input are used
+  ///   - count: tokens of the batch
+  ///   - trace: receives what happened
+  ///   - lookAhead: runs once the last wave's reads are under way
+  /// - Throws: ``ExpertsError`` when a read failed
   func run(
     layer: Int,
     step: Int,
     pass: ForwardPass,
     count: Int,
-    trace: inout BatchTrace
+    trace: inout BatchTrace,
+    lookAhead: () -> Void
   ) throws {
     let store = pass.store
+    store.settlePredictions(for: layer) { firstRow[$0] < firstRow[$0 + 1] }
     experts.removeAll(keepingCapacity: true)
     for wantsResident in [true, false] {
       for expert in 0..<shape.expertCount
@@ -98,9 +205,11 @@ final class ExpertMixture {
     }
     var begun = 0
     while begun < experts.count {
-      let wave = experts[begun..<min(begun + store.slotCount, experts.count)]
+      let wave = experts[begun..<min(begun + store.eventLimit, experts.count)]
       begun = wave.endIndex
-      try run(wave: wave, layer: layer, step: step, pass: pass, trace: &trace)
+      store.begin(step: step, layer: layer, experts: wave) { firstRow[$0 + 1] - firstRow[$0] }
+      if begun == experts.count { lookAhead() }
+      try compute(wave: wave, layer: layer, pass: pass, trace: &trace)
     }
     noteUses(layer: layer, count: count, trace: &trace)
   }
@@ -111,7 +220,8 @@ final class ExpertMixture {
     to residual: UnsafeMutablePointer<Float>,
     _ kernels: KernelSet
   ) {
-    for pair in place * shape.expertsPerToken..<(place + 1) * shape.expertsPerToken {
+    for pair in place * shape.expertsPerToken..<(place + 1) * shape.expertsPerToken
+    where !isSkipped[pair] {
       kernels.accumulate(
         weights[pair],
         outputs.row(rowOfPair[pair]),
@@ -121,15 +231,13 @@ final class ExpertMixture {
     }
   }
 
-  private func run(
+  private func compute(
     wave: ArraySlice<Int>,
     layer: Int,
-    step: Int,
     pass: ForwardPass,
     trace: inout BatchTrace
   ) throws {
     let store = pass.store
-    store.begin(step: step, layer: layer, experts: wave)
     for (position, expert) in wave.enumerated() { outcomes[expert] = store.outcomes[position] }
     defer { finish(layer: layer, store: store, trace: &trace) }
     var done = 0
@@ -146,8 +254,11 @@ final class ExpertMixture {
     var evictions: [ExpertID] = []
     store.end(reads: &reads, evictions: &evictions)
     for read in reads {
-      // Rows of an expert are in the order of the tokens: the first asked for it.
-      trace.note(read: read, of: Int(tokenOfRow[firstRow[read.expert.index]]))
+      // Rows of an expert are in the order of the tokens: the first asked for it. Nobody
+      // asked for what was prefetched, so the first token of the batch has it.
+      let isAsked = read.kind == .demand && read.expert.layer == layer
+      let place = isAsked ? Int(tokenOfRow[firstRow[read.expert.index]]) : 0
+      trace.note(read: read, of: place)
     }
     for expert in evictions { trace.note(eviction: expert, at: layer) }
   }
@@ -215,12 +326,12 @@ final class ExpertMixture {
     for pair in 0..<count * k {
       let expert = Int(chosen[pair])
       // The first token that asked met the store; the others met what it brought in.
-      let isFirst = rowOfPair[pair] == firstRow[expert]
+      let isFirst = !isSkipped[pair] && rowOfPair[pair] == firstRow[expert]
       trace.note(
         use: ExpertUse(
           expert: ExpertID(layer: layer, index: expert),
           weight: weights[pair],
-          outcome: isFirst ? outcomes[expert] : .hit
+          outcome: isSkipped[pair] ? .skipped : isFirst ? outcomes[expert] : .hit
         ),
         of: pair / k
       )

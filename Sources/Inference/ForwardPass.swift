@@ -17,6 +17,8 @@ package final class ForwardPass {
   let shape: ModelShape
   let weights: ModelWeights
   let store: ExpertStore
+  let routing: RoutingPlan
+  let schedule: Schedule
   let kernels: KernelSet
   let pool: WorkerPool
   let clock: SessionClock
@@ -30,7 +32,14 @@ package final class ForwardPass {
   let attended: Activations  // (token, queryWidth)
   let projected: Activations  // (token, hiddenSize)
   let routerScores: Activations  // (token, expertCount)
+  let earlyScores: Activations  // (token, expertCount), of a layer to come
+  let earlyChoices: EarlyChoices
   let mixture: ExpertMixture
+  let foresight: Foresight
+  /// Hears of every layer whose own router scored a batch: the layer, and the tokens.
+  var routerObserver: ((_ layer: Int, _ count: Int) -> Void)?
+  /// What the predictors expect of later layers, while a layer is computed.
+  var guesses: [Prediction] = []
   let rotary: RotaryTable
   /// Scratch of one worker: attention scores of all cached positions.
   let attentionScores: [UnsafeMutablePointer<Float>]
@@ -38,10 +47,14 @@ package final class ForwardPass {
   /// Forward passes so far; all layers of one pass share it.
   private var step = 0
 
-  package init(
+  init(
     shape: ModelShape,
     weights: ModelWeights,
     store: ExpertStore,
+    routing: RoutingPlan = .ownRouter,
+    schedule: Schedule = .onDemand,
+    approximations: Approximations = Approximations(),
+    foresight: Foresight? = nil,
     kernels: KernelSet,
     pool: WorkerPool,
     contextLimit: Int,
@@ -50,6 +63,8 @@ package final class ForwardPass {
     self.shape = shape
     self.weights = weights
     self.store = store
+    self.routing = routing
+    self.schedule = schedule
     self.kernels = kernels
     self.pool = pool
     self.clock = clock
@@ -62,7 +77,18 @@ package final class ForwardPass {
     attended = Activations(capacity: batch, width: shape.queryWidth)
     projected = Activations(capacity: batch, width: shape.hiddenSize)
     routerScores = Activations(capacity: batch, width: shape.expertCount)
-    mixture = ExpertMixture(shape: shape, capacity: batch)
+    earlyScores = Activations(capacity: batch, width: shape.expertCount)
+    earlyChoices = EarlyChoices(
+      expertsPerToken: shape.expertsPerToken,
+      capacity: batch,
+      distance: routing.distance
+    )
+    mixture = ExpertMixture(
+      shape: shape,
+      capacity: batch,
+      approximations: approximations
+    )
+    self.foresight = foresight ?? Foresight(shape: shape)
     rotary = RotaryTable(base: shape.rotaryBase, dimensions: shape.headSize)
     attentionScores = (0..<pool.threadCount).map { _ in .allocate(capacity: contextLimit) }
     logitRow = .allocate(capacity: shape.vocabularySize)
@@ -94,6 +120,12 @@ package final class ForwardPass {
     let start = clock.now()
     let count = tokens.count
     step += 1
+    if cache.count == 0 {
+      store.beginSequence()
+      foresight.beginSequence()
+    }
+    let isDecode = phase == .decode && count == 1
+    if isDecode { foresight.beginToken() }
     rotary.prepare(positions: cache.count + count)
     var trace = BatchTrace(
       tokenCount: count,
@@ -106,7 +138,7 @@ package final class ForwardPass {
       let attentionStart = clock.now()
       attend(layer: layer, count: count, cache: cache)
       trace.split.attention += clock.now() - attentionStart
-      try mix(layer: layer, count: count, trace: &trace)
+      try mix(layer: layer, count: count, isDecode: isDecode, trace: &trace)
     }
     let position = cache.count
     cache.advance(by: count)
@@ -182,24 +214,15 @@ package final class ForwardPass {
     kernels.add(projected.values, count: count * shape.hiddenSize, to: residual.values)
   }
 
-  /// residual += Σ weight · expert(norm(residual)), over the experts that the router picks.
-  private func mix(layer: Int, count: Int, trace: inout BatchTrace) throws {
-    let layerWeights = weights.layers[layer]
-    normalise(layerWeights.feedForwardNorm, count: count)
-    prepare(
-      normed,
-      for: [layerWeights.router.format] + store.layout.layers[layer].map(\.tensor.format),
-      count: count
-    )
-    kernels.product(
-      layerWeights.router,
-      normed,
-      tokens: 0..<count,
-      into: routerScores.values,
-      stride: routerScores.width,
-      pool: pool
-    )
-    mixture.route(scores: routerScores, count: count)
+  /// residual += Σ weight · expert(norm(residual)), over the experts that were chosen.
+  private func mix(
+    layer: Int,
+    count: Int,
+    isDecode: Bool,
+    trace: inout BatchTrace
+  ) throws {
+    normalise(weights.layers[layer].feedForwardNorm, count: count)
+    route(layer: layer, count: count, isDecode: isDecode)
     let expertStart = clock.now()
     let stallBefore = store.statistics.stall
     defer {
@@ -207,13 +230,15 @@ package final class ForwardPass {
       trace.split.stall += stall
       trace.split.experts += clock.now() - expertStart - stall
     }
-    try mixture.run(layer: layer, step: step, pass: self, count: count, trace: &trace)
+    try mixture.run(layer: layer, step: step, pass: self, count: count, trace: &trace) {
+      lookAhead(from: layer, count: count)
+    }
     for place in 0..<count { mixture.addOutputs(of: place, to: residual.row(place), kernels) }
   }
 
   // MARK: - Pieces
 
-  private func normalise(_ weight: UnsafePointer<Float>, count: Int) {
+  func normalise(_ weight: UnsafePointer<Float>, count: Int) {
     kernels.rmsNorm(
       residual.values,
       rows: count,
@@ -225,7 +250,7 @@ package final class ForwardPass {
   }
 
   /// Brings activations into the form that weights of these formats are multiplied with.
-  private func prepare(_ input: Activations, for formats: [TensorFormat], count: Int) {
+  func prepare(_ input: Activations, for formats: [TensorFormat], count: Int) {
     if formats.contains(where: { $0.weightsPerBlock > 1 }) {
       input.quantise(tokens: 0..<count, kernels: kernels, pool: pool)
     }

@@ -90,6 +90,7 @@ package final class Generator {
 
   private func tell(_ records: [TokenRecord], _ emit: (TokenRecord) -> Void) {
     for var record in records {
+      for use in record.uses { engine.profile.recordUse(of: use.expert) }
       if !engine.tokenizer.isControl(record.token) {
         record.text = engine.tokenizer.bytes(of: record.token)
       }

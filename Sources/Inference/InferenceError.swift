@@ -20,6 +20,12 @@ package enum InferenceError: Error, Equatable {
   case promptTooLong(tokens: Int, contextLimit: Int)
   /// A token id is not in the vocabulary.
   case unknownToken(Int, vocabularySize: Int)
+  /// A sidecar is of another kind.
+  case wrongSidecar(key: String, found: String, expected: String)
+  /// A sidecar was made for another model.
+  case sidecarOfAnotherModel(found: String, expected: String)
+  /// The budget does not hold all experts, as the schedule asks for.
+  case notResident(slots: Int, experts: Int, neededBytes: Int)
   /// The memory for weights or KV cache could not be had.
   case outOfMemory(what: String, bytes: Int)
 }
@@ -46,6 +52,13 @@ extension InferenceError: CustomStringConvertible {
       "the prompt has \(tokens) tokens, the context holds \(contextLimit)"
     case .unknownToken(let token, let vocabularySize):
       "token \(token) is not in the vocabulary of \(vocabularySize)"
+    case .wrongSidecar(let key, let found, let expected):
+      "its \(key) is '\(found)', expected '\(expected)'"
+    case .sidecarOfAnotherModel(let found, let expected):
+      "it belongs to another model (header \(found), this model's is \(expected))"
+    case .notResident(let slots, let experts, let neededBytes):
+      "the budget holds \(slots) of \(experts) experts, all of them take"
+        + " \(ByteCount(neededBytes))"
     case .outOfMemory(let what, let bytes):
       "no memory for the \(what): \(ByteCount(bytes))"
     }

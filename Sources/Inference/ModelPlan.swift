@@ -7,9 +7,11 @@ import GGUF
 package struct ModelPlan {
   package let file: GGUFFile
   package let shape: ModelShape
-  package let layout: ExpertLayout
+  package private(set) var layout: ExpertLayout
   /// The parts of the model file, open for reading.
   package let parts: [DirectFile]
+  /// The files that ``layout`` points into: the parts of the model, or a pack.
+  package private(set) var expertFiles: [DirectFile]
 
   /// Tokens of context where nothing else is said: enough for a long chat, and a KV cache
   /// that does not eat the experts' memory.
@@ -24,6 +26,7 @@ package struct ModelPlan {
     file = try GGUFFile(path: path)
     shape = try ModelShape(file: file)
     parts = try file.partPaths.map { path throws(ExpertsError) in try DirectFile(path: path) }
+    expertFiles = parts
     layout = try ExpertLayout(
       file: file,
       layerCount: shape.layerCount,
@@ -39,6 +42,21 @@ package struct ModelPlan {
         supported: KernelSet.supportedFormats.map(\.name)
       )
     }
+  }
+
+  /// Reads experts from a pack of the model from now on.
+  ///
+  /// Throws ``PackError`` when it is not a pack of this model, or ``ExpertsError``.
+  package mutating func adopt(packAt path: String) throws {
+    let packed = try DirectFile(path: path)
+    let pack = try PackFile(
+      path: path,
+      identity: file.identity,
+      model: layout,
+      readAlignment: packed.alignment
+    )
+    layout = try ExpertLayout(pack: pack)
+    expertFiles = [packed]
   }
 
   /// Bytes of everything that is not a routed expert.

@@ -1,3 +1,4 @@
+import CSystem
 import Events
 import Foundation
 import Synchronization
@@ -23,16 +24,8 @@ package final class SessionRecorder: @unchecked Sendable {
     self.writer = writer
     size.store(writer.byteCount, ordering: .relaxed)
     let argument = Unmanaged.passRetained(self).toOpaque()
-    var asking = sigset_t()
-    var before = sigset_t()
-    sigemptyset(&asking)
-    for signal in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP] {
-      sigaddset(&asking, signal)
-    }
-    pthread_sigmask(SIG_BLOCK, &asking, &before)
-    let result = pthread_create(
+    let result = cs_start_thread(
       &thread,
-      nil,
       { argument in
         guard let argument else { return nil }
         Unmanaged<SessionRecorder>.fromOpaque(argument).takeRetainedValue().run()
@@ -40,7 +33,6 @@ package final class SessionRecorder: @unchecked Sendable {
       },
       argument
     )
-    pthread_sigmask(SIG_SETMASK, &before, nil)
     precondition(result == 0, "the recorder could not be started: \(result)")
   }
 

@@ -80,7 +80,7 @@ package final class SessionWriter: Sendable {
     in folder: String,
     startedAt: Double
   ) throws(RecordingError) -> String {
-    try makeFolder(folder)
+    try PrivateFolder.make(folder)
     var seconds = time_t(startedAt)
     var date = tm()
     localtime_r(&seconds, &date)
@@ -103,22 +103,6 @@ package final class SessionWriter: Sendable {
       number += 1
     }
     return path
-  }
-
-  /// Makes a folder with all that lead to it, for the owner only.
-  private static func makeFolder(_ folder: String) throws(RecordingError) {
-    var path = folder.hasPrefix("/") ? "/" : ""
-    for name in folder.split(separator: "/") {
-      path += "\(name)/"
-      // A folder that is there may refuse for reasons of its own, such as a read-only disk.
-      if mkdir(path, 0o700) != 0 {
-        let reason = errno
-        var about = stat()
-        guard stat(path, &about) == 0, about.st_mode & S_IFMT == S_IFDIR else {
-          throw .cannotOpen(reason: "\(path): \(String(cString: strerror(reason)))")
-        }
-      }
-    }
   }
 
   /// Size of the file with its log, in bytes.

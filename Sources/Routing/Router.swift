@@ -36,26 +36,44 @@ package struct Router: Sendable, Equatable {
     experts: UnsafeMutableBufferPointer<Int32>,
     weights: UnsafeMutableBufferPointer<Float>
   ) {
+    precondition(experts.count == expertsPerToken, "\(experts.count) of \(expertsPerToken)")
+    choose(scores, into: experts)
+    weigh(scores: scores, experts: UnsafeBufferPointer(experts), weights: weights)
+  }
+
+  /// Writes the weights of experts that somebody else chose.
+  ///
+  /// - Parameters:
+  ///   - scores: router scores, (expertCount)
+  ///   - experts: distinct indices, best first, (expertsPerToken)
+  ///   - weights: receives their weights, (expertsPerToken)
+  package func weigh(
+    scores: UnsafeBufferPointer<Float>,
+    experts: UnsafeBufferPointer<Int32>,
+    weights: UnsafeMutableBufferPointer<Float>
+  ) {
     precondition(
-      scores.count == expertCount && experts.count == expertsPerToken
-        && weights.count == expertsPerToken,
+      scores.count == expertCount && experts.count == weights.count,
       "\(scores.count) scores, \(experts.count) experts, \(weights.count) weights"
     )
-    choose(scores, into: experts)
-
     // Softmax over all experts, of which only the chosen are needed: the common divisor
     // cancels out where the weights are normalised, so it is computed only where not.
-    let best = scores[Int(experts[0])]
+    var best = -Float.infinity
+    if normalizesWeights {
+      for expert in experts { best = max(best, scores[Int(expert)]) }
+    } else {
+      for score in scores { best = max(best, score) }
+    }
     var sum: Float = 0
-    for place in 0..<expertsPerToken {
-      weights[place] = expf(scores[Int(experts[place])] - best)
+    for (place, expert) in experts.enumerated() {
+      weights[place] = expf(scores[Int(expert)] - best)
       sum += weights[place]
     }
     if !normalizesWeights {
       sum = 0
       for score in scores { sum += expf(score - best) }
     }
-    for place in 0..<expertsPerToken { weights[place] /= sum }
+    for place in weights.indices { weights[place] /= sum }
   }
 
   /// Keeps the k best seen so far in order: k is small, so insertion beats a heap.

@@ -1,17 +1,32 @@
 import Events
 
-/// Which experts a session asked for, without weights, text or times: all that a policy
-/// hears.
+/// Which experts a session asked for, without text or times: all that a policy hears.
 package struct AccessTrace: Equatable, Sendable {
   /// One layer's selection by one forward pass: what a store serves as one event.
   package struct Selection: Equatable, Sendable {
     package var layer: Int
     /// Distinct experts, in the order in which they were first asked for.
     package var experts: [Int]
+    /// The weight of each expert in the sum; empty where the source has none, or where
+    /// selections of several tokens were joined.
+    package var weights: [Float]
 
-    package init(layer: Int, experts: [Int]) {
+    package init(layer: Int, experts: [Int], weights: [Float] = []) {
       self.layer = layer
       self.experts = experts
+      self.weights = weights
+    }
+
+    /// Splits the selection into parts that fit in a store, the resident experts first, as
+    /// in the forward pass.
+    ///
+    /// A token's few experts always fit; only prefill batches ask for more.
+    func waves(slotCount: Int, isResident: (ExpertID) -> Bool) -> [ArraySlice<ExpertID>] {
+      let asked = experts.sorted().map { ExpertID(layer: layer, index: $0) }
+      let ordered = asked.filter(isResident) + asked.filter { !isResident($0) }
+      return stride(from: 0, to: ordered.count, by: slotCount).map {
+        ordered[$0..<min($0 + slotCount, ordered.count)]
+      }
     }
   }
 

@@ -13,12 +13,15 @@ package struct PolicySimulation {
   /// Requests that found the expert in a slot.
   package private(set) var hits = 0
   package private(set) var evictions = 0
-  /// What was missed, in order.
+  /// Misses that got no slot.
+  package private(set) var streamed = 0
+  /// What was missed, in order, streamed experts among them.
   package private(set) var misses: [ExpertID] = []
 
   private let slotCount: Int
   private var policy: any EvictionPolicy
   private var resident: Set<ExpertID> = []
+  private var step = 0
 
   package init(slotCount: Int, policy: any EvictionPolicy) {
     precondition(slotCount > 0, "\(slotCount) slots")
@@ -26,29 +29,26 @@ package struct PolicySimulation {
     self.policy = policy
   }
 
+  /// Hits per request, 0 to 1.
+  package var hitRate: Double { requests == 0 ? 0 : Double(hits) / Double(requests) }
+
+  /// Begins a conversation: policies reset what they keep for one sequence.
+  package mutating func beginSequence() {
+    policy.beginSequence()
+  }
+
   /// Serves a whole trace.
   package mutating func run(_ trace: AccessTrace) {
-    for (number, pass) in trace.passes.enumerated() {
-      for selection in pass { serve(selection, step: number + 1) }
+    for pass in trace.passes {
+      step += 1
+      for selection in pass {
+        let waves = selection.waves(slotCount: slotCount) { resident.contains($0) }
+        for wave in waves { serve(wave, layer: selection.layer) }
+      }
     }
   }
 
-  private mutating func serve(_ selection: AccessTrace.Selection, step: Int) {
-    let experts = selection.experts.sorted().map {
-      ExpertID(layer: selection.layer, index: $0)
-    }
-    // A token's few experts always fit; their order changes nothing, as all are one event.
-    let ordered =
-      experts.filter { resident.contains($0) } + experts.filter { !resident.contains($0) }
-    var begun = 0
-    while begun < ordered.count {
-      let wave = ordered[begun..<min(begun + slotCount, ordered.count)]
-      begun = wave.endIndex
-      serve(wave: wave, layer: selection.layer, step: step)
-    }
-  }
-
-  private mutating func serve(wave: ArraySlice<ExpertID>, layer: Int, step: Int) {
+  private mutating func serve(_ wave: ArraySlice<ExpertID>, layer: Int) {
     policy.begin(step: step, layer: layer)
     requests += wave.count
     let pinned = Set(wave)
@@ -58,16 +58,28 @@ package struct PolicySimulation {
       hits += 1
     }
     for expert in missing {
-      if resident.count == slotCount {
-        guard let victim = policy.removeVictim(except: pinned) else {
-          preconditionFailure("no victim among \(slotCount) slots")
-        }
-        resident.remove(victim)
-        evictions += 1
+      misses.append(expert)
+      guard makeRoom(for: expert, except: pinned) else {
+        streamed += 1
+        continue
       }
       policy.recordAdmission(expert)
       resident.insert(expert)
-      misses.append(expert)
     }
+  }
+
+  /// Evicts somebody if need be; false if the newcomer is to stream through.
+  private mutating func makeRoom(for expert: ExpertID, except pinned: Set<ExpertID>) -> Bool {
+    let hasFreeSlot = resident.count < slotCount
+    if hasFreeSlot, !policy.isOverQuota(admitting: expert) { return true }
+    guard policy.admits(expert, except: pinned) else { return false }
+    if let victim = policy.removeVictim(for: expert, except: pinned) {
+      precondition(resident.contains(victim) && !pinned.contains(victim), "evicted \(victim)")
+      resident.remove(victim)
+      evictions += 1
+    } else {
+      precondition(hasFreeSlot, "no victim among \(slotCount) slots")
+    }
+    return true
   }
 }

@@ -1,3 +1,4 @@
+import CSystem
 import Events
 import Glibc
 import Inference
@@ -61,9 +62,8 @@ final class EngineThread: @unchecked Sendable {
 
   func start() throws {
     let argument = Unmanaged.passRetained(self).toOpaque()
-    let result = pthread_create(
+    let result = cs_start_thread(
       &thread,
-      nil,
       { argument in
         guard let argument else { return nil }
         Unmanaged<EngineThread>.fromOpaque(argument).takeRetainedValue().run()

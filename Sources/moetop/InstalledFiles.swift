@@ -27,6 +27,12 @@ enum InstalledFiles {
     return []
   }
 
+  /// Where the program keeps what it learns from one session for the next.
+  static func stateFolder() -> String? {
+    if let folder = environment("XDG_STATE_HOME") { return "\(folder)/moetop" }
+    return environment("HOME").map { "\($0)/.local/state/moetop" }
+  }
+
   /// Where the program's own files may lie: the share folder of its prefix, and above
   /// a build folder the checkout that it was built from.
   private static func folders() -> [String] {

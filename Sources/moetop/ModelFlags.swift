@@ -38,6 +38,8 @@ struct EngineFlags: ParsableArguments {
   )
   var context: Int?
 
+  @OptionGroup var store: StoreFlags
+
   @Option(help: ArgumentHelp("Kernels: scalar, avx2 or avx512.", visibility: .hidden))
   var kernels: String?
 
@@ -48,6 +50,15 @@ struct EngineFlags: ParsableArguments {
     if let context, context < 8 {
       throw ValidationError("--context must be at least 8, not \(context)")
     }
+  }
+
+  /// The flags again, as they were given.
+  var arguments: [String] {
+    let values: [(String, String?)] = [
+      ("--budget", budget), ("--threads", threads.map(String.init)),
+      ("--context", context.map(String.init)), ("--kernels", kernels),
+    ]
+    return values.flatMap { name, value in value.map { [name, $0] } ?? [] } + store.arguments
   }
 
   /// The options for a model, checked against it.
@@ -75,6 +86,7 @@ struct EngineFlags: ParsableArguments {
       }
       options.kernels = set
     }
+    try store.apply(to: &options, plan: plan)
     options.threadCount = threads
     options.contextLimit = context
     return options
@@ -82,12 +94,33 @@ struct EngineFlags: ParsableArguments {
 
   /// Opens a model with these settings; errors name the file.
   func engine(path: String) throws -> Engine {
+    try engine(path: path) { _ in }
+  }
+
+  /// The same without anything that changes the output.
+  func exactEngine(path: String) throws -> Engine {
+    try engine(path: path) { $0.makeExact() }
+  }
+
+  private func engine(path: String, change: (inout EngineOptions) -> Void) throws -> Engine {
     do {
-      let plan = try ModelPlan(path: path)
-      return try Engine(plan: plan, options: options(for: plan))
+      var plan = try ModelPlan(path: path)
+      if let pack = store.pack {
+        do { try plan.adopt(packAt: pack) } catch { throw Failure(error, subject: pack) }
+      }
+      var options = try options(for: plan)
+      change(&options)
+      return try Engine(plan: plan, options: options)
     } catch let error as ExpertsError {
       if case .budgetBelowFloor = error { throw Failure(error, subject: "--budget") }
       throw Failure(error, subject: path)
+    } catch let error as PolicyError {
+      throw Failure(error, subject: "--policy")
+    } catch InferenceError.notResident(let slots, let experts, let bytes) {
+      throw Failure(
+        InferenceError.notResident(slots: slots, experts: experts, neededBytes: bytes),
+        subject: "--schedule resident"
+      )
     } catch {
       throw Failure(error, subject: path)
     }

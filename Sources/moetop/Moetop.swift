@@ -19,7 +19,8 @@ struct Moetop: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       DashboardCommand.self, RunCommand.self, ReplayCommand.self, InfoCommand.self,
-      TokenizeCommand.self, LogitsCommand.self, BenchCommand.self,
+      TokenizeCommand.self, LogitsCommand.self, PerplexityCommand.self,
+      CalibrateCommand.self, PackCommand.self, CompareCommand.self, BenchCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self
   )

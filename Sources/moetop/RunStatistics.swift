@@ -1,10 +1,11 @@
+import Events
 import Experts
 import Foundation
 import Inference
 
 /// The figures of one run, measured by the engine and by the kernel.
-struct RunStatistics: Encodable {
-  struct Phase: Encodable {
+struct RunStatistics: Codable {
+  struct Phase: Codable {
     let tokens: Int
     let seconds: Double
     let tokensPerSecond: Double
@@ -16,7 +17,7 @@ struct RunStatistics: Encodable {
     }
   }
 
-  struct Store: Encodable {
+  struct Store: Codable {
     let budgetBytes: Int
     let slotBytes: Int
     let slots: Int
@@ -24,7 +25,13 @@ struct RunStatistics: Encodable {
     let requests: Int
     let hits: Int
     let hitRate: Double
+    /// Requests that found the expert on its way.
+    let late: Int
     let reads: Int
+    /// Experts whose read was begun before anybody asked, and how many of them were used.
+    let prefetches: Int
+    let usefulPrefetches: Int
+    let cancelledPrefetches: Int
     let readBytes: Int
     let evictions: Int
     let stallSeconds: Double
@@ -32,7 +39,7 @@ struct RunStatistics: Encodable {
     let alignment: Int
   }
 
-  struct Kernel: Encodable {
+  struct Kernel: Codable {
     /// Fetched from storage while the reply was computed.
     let storageReadBytes: Int
     /// Asked for by read calls in the same time, cached or not.
@@ -46,18 +53,27 @@ struct RunStatistics: Encodable {
   let kernels: String
   let threads: Int
   let reason: String
+  let schedule: String
+  let policy: String
+  let exactness: Exactness
   let prefill: Phase
   let decode: Phase
   let store: Store
   let kernel: Kernel
   let denseBytes: Int
   let cacheBytes: Int
+  /// The tokens of the reply.
+  let tokens: [Int]
 
   init(engine: Engine, generation: Generation, before: ProcessUsage, after: ProcessUsage) {
     model = engine.model.name
     kernels = engine.host.kernels
     threads = engine.settings.threadCount
     reason = generation.reason.rawValue
+    schedule = engine.settings.schedule
+    policy = engine.settings.policy
+    exactness = engine.settings.exactness ?? .exact
+    tokens = generation.tokens
     prefill = Phase(tokens: generation.promptTokens, nanoseconds: generation.prefillTime)
     decode = Phase(tokens: generation.tokens.count, nanoseconds: generation.decodeTime)
     let sums = engine.store.statistics
@@ -69,7 +85,11 @@ struct RunStatistics: Encodable {
       requests: sums.requests,
       hits: sums.hits,
       hitRate: sums.hitRate,
+      late: sums.late,
       reads: sums.reads,
+      prefetches: sums.prefetches,
+      usefulPrefetches: sums.usefulPrefetches,
+      cancelledPrefetches: sums.cancelled,
       readBytes: sums.readBytes,
       evictions: sums.evictions,
       stallSeconds: Double(sums.stall) * 1e-9,
@@ -105,8 +125,14 @@ struct RunStatistics: Encodable {
       ),
       (
         "reads",
-        "\(store.reads) experts, \(ByteCount(store.readBytes))"
+        "\(store.reads) experts on demand, \(store.prefetches) ahead"
+          + " (\(store.usefulPrefetches) of use), \(ByteCount(store.readBytes))"
           + (store.readsDirectly ? ", past the page cache" : ", through the page cache")
+      ),
+      (
+        "mode",
+        "\(schedule), \(policy), "
+          + (exactness.sameBytes ? "exact" : "lossy: " + exactness.changes.joined(separator: ", "))
       ),
       ("stall", "\(tenths(store.stallSeconds * 1000)) ms"),
       ("memory", "peak \(ByteCount(kernel.peakResidentBytes)), dense \(ByteCount(denseBytes))"),

@@ -10,7 +10,10 @@ extension EndToEnd {
         as: UTF8.self
       ).replacing("\\-", with: "-")
       var flags: Set<String> = []
-      for command in ["chat", "run", "replay", "info", "tokenize", "logits", "bench"] {
+      for command in [
+        "chat", "run", "replay", "info", "tokenize", "logits", "perplexity", "calibrate", "pack",
+        "compare", "bench",
+      ] {
         #expect(page.contains("moetop \(command)\n") || page.contains(".B \(command)\n"))
         let help = try Program.run(["help", command]).text
         flags.formUnion(help.matches(of: /--[a-z][a-z-]+/).map { String($0.output) })

@@ -49,6 +49,8 @@ struct Program {
     environment["LANG"] = "C.UTF-8"
     environment["XDG_DATA_HOME"] = NSTemporaryDirectory() + "moetop-tests/data"
     environment["XDG_CONFIG_HOME"] = NSTemporaryDirectory() + "moetop-tests/config"
+    // A folder of its own for every run: a warm start would change what the next one reads.
+    environment["XDG_STATE_HOME"] = NSTemporaryDirectory() + "moetop-tests/state-\(UUID())"
     environment["NO_COLOR"] = nil
     return environment.merging(changes) { $1 }
   }

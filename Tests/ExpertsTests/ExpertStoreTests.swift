@@ -34,9 +34,9 @@ struct ExpertStoreTests {
       layout: layout,
       files: [DirectFile(path: file.path)],
       slotCount: slots,
-      policy: LeastRecentlyUsed(layerCount: 3, expertCount: 6),
-      laneCount: lanes,
-      now: { 0 }
+      reading: ReadOptions(laneCount: lanes),
+      now: { 0 },
+      policy: { _ in LeastRecentlyUsed(layerCount: 3, expertCount: 6) }
     )
   }
 
@@ -117,7 +117,7 @@ struct ExpertStoreTests {
     #expect(store.statistics.readBytes <= 2 * layout.slotBytes)
   }
 
-  @Test func `a file that shrinks is an error, and the store can go on`() throws {
+  @Test func `a file that shrinks or is written to is an error, and the store lives on`() throws {
     let path = folder.path(of: "shrinking.gguf")
     let bytes = model.writer().bytes
     try writeFile(bytes, to: path)
@@ -125,9 +125,9 @@ struct ExpertStoreTests {
       layout: layout,
       files: [DirectFile(path: path, isDirect: false)],
       slotCount: 4,
-      policy: LeastRecentlyUsed(layerCount: 3, expertCount: 6),
-      laneCount: 2,
-      now: { 0 }
+      reading: ReadOptions(laneCount: 2),
+      now: { 0 },
+      policy: { _ in LeastRecentlyUsed(layerCount: 3, expertCount: 6) }
     )
     try writeFile(Array(bytes[..<2000]), to: path)
     #expect(throws: ExpertsError.self) {
@@ -138,9 +138,13 @@ struct ExpertStoreTests {
     store.end(reads: &reads, evictions: &evictions)
     #expect(!store.isResident(ExpertID(layer: 2, index: 0)))
 
+    // The same bytes again, but nobody can know that: they were written since it was opened.
     try writeFile(bytes, to: path)
-    let again = try serve(store, step: 1, layer: 2, experts: [0, 1])
-    #expect(again.outcomes == [.miss, .miss])
+    #expect(throws: ExpertsError.fileChanged(path: path)) {
+      try serve(store, step: 1, layer: 2, experts: [0, 1])
+    }
+    store.end(reads: &reads, evictions: &evictions)
+    #expect(store.usedSlots == 2 && store.outcomes == [.miss, .miss])
   }
 
   @Test func `the floor is refused with the number that works`() throws {

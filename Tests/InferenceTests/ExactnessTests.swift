@@ -19,7 +19,7 @@ struct ExactnessTests {
     var options = EngineOptions()
     options.budget = budget
     options.threadCount = threads
-    options.laneCount = lanes
+    options.reading.laneCount = lanes
     let engine = try Engine(path: SampleModel.eightBit, options: options)
     let generator = Generator(engine: engine, settings: settings)
     let prompt = engine.tokenizer.encode("Once upon a time there was a dragon who")

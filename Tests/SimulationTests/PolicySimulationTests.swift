@@ -8,25 +8,24 @@ import Testing
 @Suite("Policy simulation")
 struct PolicySimulationTests {
   @Test func `serves the published conformance trace: 30 requests, 12 hits, 18 misses`() {
-    // Three layers of four experts, two slots for each layer (mechanisms of event-atomic
-    // replay, arXiv 2608.07911): each layer is a store of its own.
+    // Three layers of four experts, two slots for each layer (event-atomic replay, arXiv
+    // 2608.07911).
     let selections = [[0, 1], [0, 2], [0, 1], [0, 3], [0, 1]]
-    var requests = 0
-    var hits = 0
-    for layer in 0..<3 {
-      let trace = AccessTrace(
-        passes: selections.map { [AccessTrace.Selection(layer: layer, experts: $0)] }
-      )
-      var simulation = PolicySimulation(
-        slotCount: 2,
-        policy: LeastRecentlyUsed(layerCount: 3, expertCount: 4)
-      )
-      simulation.run(trace)
-      requests += simulation.requests
-      hits += simulation.hits
-    }
-    #expect(requests == 30)
-    #expect(hits == 12)
+    let trace = AccessTrace(
+      passes: selections.map { experts in
+        (0..<3).map { AccessTrace.Selection(layer: $0, experts: experts) }
+      }
+    )
+    var simulation = PolicySimulation(
+      slotCount: 6,
+      policy: LayerQuota(quotas: [2, 2, 2]) {
+        LeastRecentlyUsed(places: ExpertPlaces(layers: $0..<$0 + 1, expertCount: 4))
+      }
+    )
+    simulation.run(trace)
+    #expect(simulation.requests == 30)
+    #expect(simulation.hits == 12)
+    #expect(simulation.misses.count == 18)
   }
 
   @Test func `an expert of the selection is never evicted for another of it`() {
@@ -87,6 +86,66 @@ struct PolicySimulationTests {
     #expect(simulation.requests == 6)
     #expect(simulation.hits == 1)
   }
+
+  @Test func `an expert that is not admitted streams through`() {
+    // In bypass LFU keeps 0, used twice, from 1 and 2, each used once.
+    let trace = AccessTrace(passes: [0, 0, 1, 2, 0].map { [.init(layer: 0, experts: [$0])] })
+    var context = PolicyContext(
+      layerCount: 1,
+      expertCount: 3,
+      slotCount: 1,
+      expertsPerToken: 1,
+      expertBytes: [1]
+    )
+    context.admission = .bypass
+    var simulation = PolicySimulation(
+      slotCount: 1,
+      policy: ScoredPolicy<FrequencyScore>(context: context)
+    )
+    simulation.run(trace)
+    #expect(simulation.hits == 2)
+    #expect(simulation.streamed == 2)
+    #expect(simulation.evictions == 0)
+    #expect(simulation.misses.map(\.index) == [0, 1, 2])
+  }
+
+  @Test func `a layer over its quota evicts although slots are free`() {
+    let trace = AccessTrace(passes: [0, 1, 2, 0].map { [.init(layer: 0, experts: [$0])] })
+    var simulation = PolicySimulation(
+      slotCount: 4,
+      policy: LayerQuota(quotas: [2, 2]) {
+        LeastRecentlyUsed(places: ExpertPlaces(layers: $0..<$0 + 1, expertCount: 4))
+      }
+    )
+    simulation.run(trace)
+    #expect(simulation.hits == 0)
+    #expect(simulation.evictions == 2)
+  }
+
+  @Test func `a new conversation resets what policies count`() {
+    // 0 was used three times, but before this conversation: 1, used twice in it, stays.
+    let before = AccessTrace(passes: [0, 0, 0].map { [.init(layer: 0, experts: [$0])] })
+    let after = AccessTrace(passes: [1, 1, 2, 1].map { [.init(layer: 0, experts: [$0])] })
+    func hits(beginning: Bool) -> Int {
+      let context = PolicyContext(
+        layerCount: 1,
+        expertCount: 3,
+        slotCount: 2,
+        expertsPerToken: 1,
+        expertBytes: [1]
+      )
+      var simulation = PolicySimulation(
+        slotCount: 2,
+        policy: ScoredPolicy<FrequencyScore>(context: context)
+      )
+      simulation.run(before)
+      if beginning { simulation.beginSequence() }
+      simulation.run(after)
+      return simulation.hits
+    }
+    #expect(hits(beginning: true) == 4)
+    #expect(hits(beginning: false) == 3)
+  }
 }
 
 /// The calls that a policy heard.
@@ -124,10 +183,17 @@ private struct ListeningPolicy: EvictionPolicy {
     known.append(expert)
   }
 
-  mutating func removeVictim(except pinned: Set<ExpertID>) -> ExpertID? {
+  mutating func removeVictim(
+    for newcomer: ExpertID,
+    except pinned: Set<ExpertID>
+  ) -> ExpertID? {
     guard let place = known.firstIndex(where: { !pinned.contains($0) }) else { return nil }
     let victim = known.remove(at: place)
     calls.append("victim \(victim.index) except \(pinned.map(\.index).sorted())")
     return victim
+  }
+
+  mutating func remove(_ expert: ExpertID) {
+    known.removeAll { $0 == expert }
   }
 }

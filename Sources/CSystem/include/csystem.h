@@ -5,6 +5,7 @@
 #endif
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <stdint.h>
 #include <string.h>
@@ -21,6 +22,10 @@ int cs_direct_alignment(int descriptor);
 
 // An eventfd that never blocks. -1 and errno.
 int cs_eventfd(void);
+
+// Starts a thread that never receives a signal that asks for something (SIGINT, SIGWINCH
+// and their like), so that these reach the main thread. 0, or an errno.
+int cs_start_thread(pthread_t *thread, void *(*run)(void *), void *argument);
 
 // Keeps the calling thread on one processor. 0, or an errno.
 int cs_pin_thread(int processor);

@@ -101,7 +101,7 @@ enum ChatPanel: Panel {
       "\(settings.slotCount) slots of \(NumberText.bytes(settings.slotBytes)), "
         + "\(settings.policy), \(settings.schedule)",
       "\(settings.threadCount) threads, \(header.host.kernels)"
-        + (settings.isExact ? ", exact" : ""),
+        + (settings.isExact ? ", exact" : ", lossy"),
     ]
     for (y, line) in lines.enumerated() where y + 1 < canvas.height {
       canvas.put(

@@ -68,6 +68,7 @@ struct DashboardCommand: ParsableCommand {
     thread.finish()
     terminal.close()
     recorder?.finish()
+    engineFlags.store.warmStart.save(engine.profile)
     if let failure = recorder?.failure {
       StandardOutput.note("warning: the recording is not complete: \(failure)\n")
     }

@@ -59,6 +59,7 @@ struct RunCommand: ParsableCommand {
     let usage = ProcessUsage.current()
     conversation.finish()
     recorder?.finish()
+    engineFlags.store.warmStart.save(engine.profile)
     try output.finish(reason: generation.reason)
     let statistics = RunStatistics(
       engine: engine,
@@ -75,15 +76,11 @@ struct RunCommand: ParsableCommand {
   }
 
   private func reply(to text: [UInt8], conversation: Conversation) throws -> Generation {
-    let tokenizer = conversation.engine.tokenizer
     guard raw else {
       conversation.begin(system: system)
       return try conversation.send(String(decoding: text, as: UTF8.self))
     }
-    var tokens = tokenizer.encode(bytes: text, parsingControlTokens: true)
-    if tokenizer.addsBeginOfSequence, let begin = tokenizer.beginOfSequence {
-      tokens.insert(begin, at: 0)
-    }
+    let tokens = conversation.engine.rawTokens(of: text)
     guard !tokens.isEmpty else { throw Failure(what: "prompt", why: "it is empty") }
     return try conversation.complete(tokens, text: String(decoding: text, as: UTF8.self))
   }

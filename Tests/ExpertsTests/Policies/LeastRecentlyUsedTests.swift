@@ -5,6 +5,8 @@ import Testing
 
 @Suite("Least recently used")
 struct LeastRecentlyUsedTests {
+  private let newcomer = ExpertID(layer: 0, index: 3)
+
   private func expert(_ layer: Int, _ index: Int) -> ExpertID {
     ExpertID(layer: layer, index: index)
   }
@@ -17,10 +19,10 @@ struct LeastRecentlyUsedTests {
     }
     policy.begin(step: 3, layer: 0)
     policy.recordHit(expert(0, 0))
-    #expect(policy.removeVictim(except: []) == expert(0, 1))
-    #expect(policy.removeVictim(except: []) == expert(0, 2))
-    #expect(policy.removeVictim(except: []) == expert(0, 0))
-    #expect(policy.removeVictim(except: []) == nil)
+    #expect(policy.removeVictim(for: newcomer, except: []) == expert(0, 1))
+    #expect(policy.removeVictim(for: newcomer, except: []) == expert(0, 2))
+    #expect(policy.removeVictim(for: newcomer, except: []) == expert(0, 0))
+    #expect(policy.removeVictim(for: newcomer, except: []) == nil)
   }
 
   @Test func `breaks ties toward the layer farthest ahead`() {
@@ -31,10 +33,10 @@ struct LeastRecentlyUsedTests {
     }
     policy.begin(step: 2, layer: 1)
     // From layer 1: its own experts are a whole token away, then 0, 3, 2.
-    #expect(policy.removeVictim(except: []) == expert(1, 0))
-    #expect(policy.removeVictim(except: []) == expert(0, 0))
-    #expect(policy.removeVictim(except: []) == expert(3, 0))
-    #expect(policy.removeVictim(except: []) == expert(2, 0))
+    #expect(policy.removeVictim(for: newcomer, except: []) == expert(1, 0))
+    #expect(policy.removeVictim(for: newcomer, except: []) == expert(0, 0))
+    #expect(policy.removeVictim(for: newcomer, except: []) == expert(3, 0))
+    #expect(policy.removeVictim(for: newcomer, except: []) == expert(2, 0))
   }
 
   @Test func `never evicts a pinned expert`() {
@@ -44,9 +46,19 @@ struct LeastRecentlyUsedTests {
       policy.recordAdmission(expert(0, index))
     }
     policy.begin(step: 2, layer: 0)
-    #expect(policy.removeVictim(except: [expert(0, 0)]) == expert(0, 1))
-    #expect(policy.removeVictim(except: [expert(0, 0)]) == nil)
-    #expect(policy.removeVictim(except: []) == expert(0, 0))
+    #expect(policy.removeVictim(for: newcomer, except: [expert(0, 0)]) == expert(0, 1))
+    #expect(policy.removeVictim(for: newcomer, except: [expert(0, 0)]) == nil)
+    #expect(policy.removeVictim(for: newcomer, except: []) == expert(0, 0))
+  }
+
+  @Test func `forgets whom it is told to`() {
+    var policy = LeastRecentlyUsed(layerCount: 1, expertCount: 3)
+    policy.begin(step: 1, layer: 0)
+    for index in 0..<3 { policy.recordAdmission(expert(0, index)) }
+    policy.remove(expert(0, 0))
+    #expect(policy.removeVictim(for: newcomer, except: []) == expert(0, 1))
+    #expect(policy.removeVictim(for: newcomer, except: []) == expert(0, 2))
+    #expect(policy.removeVictim(for: newcomer, except: []) == nil)
   }
 
   @Test func `hits below the working set of one token, where plain LRU never does`() {
@@ -63,7 +75,7 @@ struct LeastRecentlyUsedTests {
           hits += 1
           continue
         }
-        if resident.count == 3, let victim = policy.removeVictim(except: [asked]) {
+        if resident.count == 3, let victim = policy.removeVictim(for: asked, except: [asked]) {
           resident.remove(victim)
         }
         policy.recordAdmission(asked)

@@ -49,4 +49,44 @@ struct DirectFileTests {
       throws: ExpertsError.cannotOpen(path: "/no/file", reason: "No such file or directory")
     ) { try DirectFile(path: "/no/file") }
   }
+
+  @Test func `where direct reads are refused, ordinary ones take over`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write([UInt8](repeating: 7, count: 9000), to: "file")
+    let file = try FaultyFile(path: path) { $0 == 0 ? .error(EINVAL) : nil }
+    let memory = AlignedMemory(room: 12288)
+    // Some file systems refuse them from the start.
+    guard file.isDirect else { return }
+    let got = try file.read(into: memory.room(0), offset: 0, count: 9000, alignment: 4096)
+    #expect(got == 9000 && !file.isDirect)
+    #expect(memory.bytes(0, count: 9000).allSatisfy { $0 == 7 })
+  }
+
+  @Test func `knows its file again`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write([1, 2, 3], to: "file")
+    let file = try DirectFile(path: path)
+    try file.verifyUnchanged()
+    #expect(file.identity.size == 3)
+    let second = try DirectFile(path: path)
+    #expect(second.identity == file.identity)
+    let other = try DirectFile(path: folder.write([1, 2, 3], to: "other"))
+    #expect(!other.identity.isSameFile(as: file.identity))
+  }
+
+  @Test func `notices other contents, and fewer of them`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write([1, 2, 3], to: "file")
+    let file = try DirectFile(path: path)
+    // Of the same length: only the time tells.
+    var times = [timespec(tv_sec: 1, tv_nsec: 0), timespec(tv_sec: 1, tv_nsec: 0)]
+    #expect(utimensat(AT_FDCWD, path, &times, 0) == 0)
+    #expect(throws: ExpertsError.fileChanged(path: path)) { try file.verifyUnchanged() }
+    try writeFile([1, 2, 3, 4], to: path)
+    #expect(throws: ExpertsError.fileChanged(path: path)) { try file.verifyUnchanged() }
+    try writeFile([1], to: path)
+    #expect(throws: ExpertsError.fileShrank(path: path, offset: 0, needed: 3, found: 1)) {
+      try file.verifyUnchanged()
+    }
+  }
 }

@@ -1,0 +1,80 @@
+import Events
+
+extension ExpertStore {
+  /// Starts the read of an expert into its slot.
+  func read(_ expert: ExpertID, into slot: Int, priority: ReadPriority) {
+    let pieces = layout.readPieces(of: expert).map { piece in
+      ReadPiece(
+        file: files[piece.part],
+        offset: piece.offset,
+        count: piece.count,
+        memory: memory.base + slot * layout.slotBytes + piece.slotOffset
+      )
+    }
+    table.load(slot: slot, ticket: queue.submit(slot: slot, pieces: pieces, priority: priority))
+    pinned.insert(expert)
+  }
+
+  /// Evicts somebody, so that `expert` finds a free slot.
+  func makeRoom(for expert: ExpertID) {
+    repeat {
+      let victim =
+        policy.removeVictim(for: expert, except: pinned.union(predicted.protected))
+        ?? policy.removeVictim(for: expert, except: pinned)
+      // Over its quota, but nobody of the layer may leave: a free slot will do.
+      if victim == nil && table.hasRoom { return }
+      if let victim {
+        evict(victim)
+        return
+      }
+      // Everybody else is being read for a later layer.
+      if let given = predicted.loading.last(where: { !isAwaited($0) && cancel($0) }) {
+        predicted.forget(given)
+        return
+      }
+      settleArrivals(waiting: true)
+    } while true
+  }
+
+  /// Evicts somebody for an expert that may never be asked for; false where nobody is
+  /// worth less.
+  func makeRoom(forPrediction expert: ExpertID) -> Bool {
+    if table.hasRoom && !policy.isOverQuota(admitting: expert) { return true }
+    let shielded = pinned.union(predicted.protected)
+    guard let victim = policy.removeVictim(for: expert, except: shielded) else { return false }
+    evict(victim)
+    return true
+  }
+
+  /// Uses another number of slots, and another policy where one is given, from now on.
+  ///
+  /// The experts in memory stay as far as there is room; a policy hears of them as
+  /// admissions, in the order of their slots. Call it between two events.
+  package func change(slotCount: Int, policy makePolicy: PolicyMaker? = nil) {
+    cancelPredictions()
+    let limit = slotCount - (self.slotCount - table.limit)
+    var layer = 0
+    while table.usedCount > limit {
+      // From every layer in turn, as nobody in particular comes in their place.
+      let newcomer = ExpertID(layer: layer % layout.layers.count, index: 0)
+      guard let victim = policy.removeVictim(for: newcomer, except: []) else {
+        preconditionFailure("no victim among \(table.usedCount) slots")
+      }
+      let slot = evict(victim)
+      memory.giveBack(from: slot * layout.slotBytes, byteCount: layout.slotBytes)
+      layer += 1
+    }
+    table.setLimit(limit)
+    adopt(makePolicy, slotCount: limit)
+    for expert in table.residents { policy.recordAdmission(expert) }
+  }
+
+  @discardableResult
+  private func evict(_ victim: ExpertID) -> Int {
+    precondition(!pinned.contains(victim), "policy evicted \(victim)")
+    evictions.append(victim)
+    statistics.evictions += 1
+    predicted.noteEviction(of: victim)
+    return table.release(victim)
+  }
+}

@@ -1,0 +1,122 @@
+import Compute
+import Experts
+import GGUF
+import Glibc
+
+/// Tensors that are read once and stay: planned by name, then loaded together.
+///
+/// Read with the same direct reads as the experts, so that memory holds one copy, not a
+/// second one in the page cache, and so that every byte read is counted.
+struct DensePlan {
+  fileprivate struct Place {
+    let tensor: TensorInfo
+    /// Where the tensor's aligned window begins in memory.
+    let start: Int
+  }
+
+  private let file: GGUFFile
+  fileprivate let alignment: Int
+  fileprivate private(set) var places: [TensorName: Place] = [:]
+  /// Memory that the tensors will take, alignment included.
+  private(set) var byteCount = 0
+
+  init(file: GGUFFile, alignment: Int) {
+    self.file = file
+    self.alignment = alignment
+  }
+
+  /// Plans room for a tensor after checking that it is what the model needs.
+  mutating func add(_ name: TensorName, _ shape: [Int]) throws(InferenceError) {
+    guard let tensor = file.tensor(name) else { throw .missingTensor(name.fileName) }
+    guard tensor.shape == shape else {
+      throw .wrongShape(tensor: tensor.name, found: tensor.shape, expected: shape)
+    }
+    // Norms are read as floats where they lie; every converter writes them so.
+    let isSupported =
+      shape.count == 1 ? tensor.format == .f32 : KernelSet.supports(tensor.format)
+    guard isSupported else {
+      throw .unsupportedFormat(
+        tensor: tensor.name,
+        format: tensor.format.name,
+        supported: shape.count == 1 ? ["F32"] : KernelSet.supportedFormats.map(\.name)
+      )
+    }
+    places[name] = Place(tensor: tensor, start: byteCount)
+    let first = tensor.offset & ~(alignment - 1)
+    let end = (tensor.offset + tensor.byteCount + alignment - 1) & ~(alignment - 1)
+    byteCount += end - first
+  }
+}
+
+/// Dense tensors in memory, by name.
+final class DenseTensors {
+  /// Memory that the tensors take, alignment included.
+  let byteCount: Int
+  /// Bytes that the file system delivered for them.
+  let readBytes: Int
+
+  private let plan: DensePlan
+  private let memory: UnsafeMutableRawPointer
+
+  /// Reads everything that was planned from the parts of its file.
+  ///
+  /// Throws ``InferenceError/outOfMemory(what:bytes:)`` and ``ExpertsError``.
+  init(_ plan: DensePlan, parts: [DirectFile]) throws {
+    self.plan = plan
+    byteCount = max(plan.byteCount, 1)
+    guard
+      let memory = mmap(
+        nil,
+        byteCount,
+        PROT_READ | PROT_WRITE,
+        MAP_PRIVATE | MAP_ANONYMOUS,
+        -1,
+        0
+      ),
+      memory != MAP_FAILED
+    else { throw InferenceError.outOfMemory(what: "dense weights", bytes: byteCount) }
+    madvise(memory, byteCount, MADV_HUGEPAGE)
+    self.memory = memory
+    var readBytes = 0
+    do {
+      for place in plan.places.values {
+        readBytes += try parts[place.tensor.part].read(
+          into: memory + place.start,
+          offset: place.tensor.offset,
+          count: place.tensor.byteCount,
+          alignment: plan.alignment
+        )
+      }
+    } catch {
+      munmap(memory, byteCount)
+      throw error
+    }
+    self.readBytes = readBytes
+  }
+
+  deinit {
+    munmap(memory, byteCount)
+  }
+
+  func matrix(_ name: TensorName) -> MatrixView {
+    let (tensor, bytes) = found(name)
+    return MatrixView(
+      format: tensor.format,
+      rows: tensor.shape[1],
+      columns: tensor.shape[0],
+      bytes: bytes
+    )
+  }
+
+  func vector(_ name: TensorName) -> UnsafePointer<Float> {
+    found(name).bytes.assumingMemoryBound(to: Float.self)
+  }
+
+  private func found(_ name: TensorName) -> (tensor: TensorInfo, bytes: UnsafeRawPointer) {
+    guard let place = plan.places[name] else {
+      preconditionFailure("\(name.fileName) was not planned for")
+    }
+    let shift = place.tensor.offset & (plan.alignment - 1)
+    return (place.tensor, UnsafeRawPointer(memory + place.start + shift))
+  }
+}

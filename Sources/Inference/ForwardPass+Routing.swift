@@ -1,0 +1,115 @@
+import Compute
+import Events
+import Experts
+import Routing
+
+extension ForwardPass {
+  /// Chooses the experts of `layer`, or takes those that were chosen before, and chooses
+  /// for the layer ahead where the plan says so.
+  func route(layer: Int, count: Int, isDecode: Bool) {
+    let isForeseeing = isDecode && foresight.isActive
+    let early = routing.matrix(after: layer, weights: weights)
+    let wasChosen = routing.distance > 0 && layer >= routing.distance
+    let needsScores = !wasChosen || !routing.choosesWeights
+    var products: [(matrix: MatrixView, result: Activations)] = []
+    if needsScores { products.append((weights.layers[layer].router, routerScores)) }
+    if let early { products.append((early, earlyScores)) }
+    if isForeseeing { products += foresight.products(at: layer, weights: weights) }
+    prepare(
+      normed,
+      for: products.map(\.matrix.format) + store.layout.layers[layer].map(\.tensor.format),
+      count: count
+    )
+    pool.run { worker in
+      for (matrix, result) in products {
+        kernels.product(
+          matrix,
+          normed,
+          tokens: 0..<count,
+          rows: pool.share(of: matrix.rows, grain: 16, for: worker),
+          into: result.values,
+          stride: result.width
+        )
+      }
+    }
+    if needsScores { routerObserver?(layer, count) }
+    if wasChosen {
+      mixture.adopt(
+        earlyChoices,
+        scores: needsScores ? routerScores : nil,
+        layer: layer,
+        count: count,
+        store: store
+      )
+    } else {
+      mixture.choose(scores: routerScores, layer: layer, count: count, store: store)
+    }
+    if early != nil { chooseEarly(for: layer + routing.distance, count: count) }
+    guesses = isForeseeing ? foresee(after: layer) : []
+  }
+
+  private func foresee(after layer: Int) -> [Prediction] {
+    let pair = mixture.pair(of: 0)
+    return foresight.observe(
+      layer: layer,
+      experts: pair.experts,
+      weights: pair.weights,
+      ownScores: routerScores,
+      isResident: store.isResident
+    )
+  }
+
+  private func chooseEarly(for layer: Int, count: Int) {
+    for place in 0..<count {
+      mixture.router.select(
+        scores: UnsafeBufferPointer(start: earlyScores.row(place), count: shape.expertCount),
+        experts: earlyChoices.experts(layer: layer, token: place),
+        weights: earlyChoices.weights(layer: layer, token: place)
+      )
+    }
+  }
+
+  /// Starts the reads that the schedule makes before a layer asks.
+  func lookAhead(from layer: Int, count: Int) {
+    switch schedule {
+    case .resident, .onDemand:
+      if !guesses.isEmpty {
+        store.prefetch(guesses, from: layer, byteLimit: foresight.byteLimit)
+      }
+    case .prefetchAll:
+      let next = layer + 1
+      guard next < shape.layerCount else { return }
+      let all = (0..<shape.expertCount).map { index in
+        Prediction(expert: ExpertID(layer: next, index: index), confidence: 1)
+      }
+      store.prefetch(all, from: layer)
+    case .preGated:
+      let target = layer + routing.distance
+      guard target < shape.layerCount else { return }
+      store.prefetch(
+        chosenEarly(for: target, count: count),
+        from: layer,
+        areCertain: true
+      )
+    }
+  }
+
+  /// The experts that a batch will use at a layer to come, most wanted first.
+  private func chosenEarly(for layer: Int, count: Int) -> [Prediction] {
+    var wanted = [Int](repeating: 0, count: shape.expertCount)
+    var order: [Int] = []
+    for place in 0..<count {
+      for expert in earlyChoices.experts(layer: layer, token: place) {
+        if wanted[Int(expert)] == 0 { order.append(Int(expert)) }
+        wanted[Int(expert)] += 1
+      }
+    }
+    if count > 1 { order.sort { (wanted[$0], $1) > (wanted[$1], $0) } }
+    return order.map { index in
+      Prediction(
+        expert: ExpertID(layer: layer, index: index),
+        confidence: Float(wanted[index]) / Float(count)
+      )
+    }
+  }
+}

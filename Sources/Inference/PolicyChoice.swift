@@ -1,0 +1,56 @@
+import Events
+import Experts
+
+/// An eviction policy with what it needs to be made.
+package struct PolicyChoice: Sendable {
+  package var entry: PolicyCatalog.Entry
+  package var scope = PolicyScope.shared
+  package var admission = AdmissionMode.forced
+  /// Uses counted in earlier sessions.
+  package var profile: ResidencyProfile?
+  /// Measured misses of each layer, for quotas by dynamic programming.
+  package var missCurves: [[Double]]?
+
+  package init(entry: PolicyCatalog.Entry) {
+    self.entry = entry
+  }
+
+  /// Slots that are set aside for experts that are not admitted: one layer's, if as many
+  /// are left for the others.
+  func streamingSlots(of slotCount: Int, shape: ModelShape) -> Int {
+    guard admission == .bypass else { return 0 }
+    return min(shape.expertsPerToken, max(0, slotCount - shape.expertsPerToken))
+  }
+
+  /// What makes the policy for any number of slots of a model.
+  ///
+  /// Throws ``PolicyError`` when something that the policy needs is missing.
+  func maker(for plan: ModelPlan) throws(PolicyError) -> ExpertStore.PolicyMaker {
+    let choice = self
+    let layout = plan.layout
+    let shape = plan.shape
+    func context(_ slotCount: Int) -> PolicyContext {
+      var context = PolicyContext(
+        layerCount: shape.layerCount,
+        expertCount: shape.expertCount,
+        slotCount: slotCount,
+        expertsPerToken: shape.expertsPerToken,
+        expertBytes: layout.layers.map { $0.reduce(0) { $0 + $1.byteCount } }
+      )
+      context.scope = choice.scope
+      context.admission = choice.admission
+      context.profile = choice.profile
+      context.missCurves = choice.missCurves
+      return context
+    }
+    // What could be missing does not depend on the number of slots.
+    _ = try entry.make(context(shape.expertsPerToken))
+    return { slotCount in
+      do {
+        return try choice.entry.make(context(slotCount))
+      } catch {
+        preconditionFailure("\(choice.entry.name) with \(slotCount) slots: \(error)")
+      }
+    }
+  }
+}
