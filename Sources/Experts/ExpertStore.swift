@@ -25,7 +25,7 @@ package final class ExpertStore {
   /// What each expert of the present event met.
   package private(set) var outcomes: [ExpertOutcome] = []
 
-  let files: [DirectFile]
+  let files: [any ReadableFile]
   let memory: SlotMemory
   let queue: ReadQueue
   let now: @Sendable () -> Int64
@@ -65,7 +65,7 @@ package final class ExpertStore {
   /// - Throws: ``ExpertsError/outOfMemory(bytes:)``
   package init(
     layout: ExpertLayout,
-    files: [DirectFile],
+    files: [any ReadableFile],
     slotCount: Int,
     streamingSlots: Int = 0,
     reading: ReadOptions = ReadOptions(),
