@@ -1,4 +1,5 @@
 import Events
+import Experts
 
 /// How a generation ended, and its figures.
 package struct Generation: Equatable, Sendable {
@@ -7,6 +8,8 @@ package struct Generation: Equatable, Sendable {
   package var promptTokens = 0
   /// The tokens that were generated, without the one that ended the reply.
   package var tokens: [Int] = []
+  /// What the expert store had done when prefill was over.
+  package var prefillStatistics = StoreStatistics()
   /// Nanoseconds of prefill, and of decode.
   package var prefillTime: Int64 = 0
   package var decodeTime: Int64 = 0
@@ -64,6 +67,7 @@ package final class Generator {
     generation.promptTokens = prompt.count
     let decodeStart = engine.clock.now()
     generation.prefillTime = decodeStart - start
+    generation.prefillStatistics = engine.store.statistics
 
     while generation.tokens.count < limit ?? .max {
       let token = sampler.sample(engine.forward.logits(after: lastPlace))

@@ -41,12 +41,8 @@ struct ComparisonRow: Encodable {
     tokensPerSecond = median(\.decode.tokensPerSecond)
     firstTokenSeconds = median(\.prefill.seconds)
     hitRate = median(\.store.hitRate)
-    // The store's sums are of prompt and reply together, so they are shared among both.
-    func perToken(_ value: (RunStatistics) -> Double) -> Double {
-      median { value($0) / Double(max(1, $0.prefill.tokens + $0.decode.tokens)) }
-    }
-    readBytesPerToken = perToken { Double($0.store.readBytes) }
-    stallSecondsPerToken = perToken(\.store.stallSeconds)
+    readBytesPerToken = median { Double($0.decode.readBytes) / Double(max(1, $0.decode.tokens)) }
+    stallSecondsPerToken = median { $0.decode.stallSeconds / Double(max(1, $0.decode.tokens)) }
     peakResidentBytes = runs.map(\.kernel.peakResidentBytes).max()
     let prefetches = median { Double($0.store.prefetches) }
     let useful = median { Double($0.store.usefulPrefetches) }

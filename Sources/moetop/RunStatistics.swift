@@ -9,9 +9,14 @@ struct RunStatistics: Codable {
     let tokens: Int
     let seconds: Double
     let tokensPerSecond: Double
+    /// What was read from storage, and how long compute waited for it.
+    let readBytes: Int
+    let stallSeconds: Double
 
-    init(tokens: Int, nanoseconds: Int64) {
+    init(tokens: Int, nanoseconds: Int64, from start: StoreStatistics, to end: StoreStatistics) {
       self.tokens = tokens
+      readBytes = end.readBytes - start.readBytes
+      stallSeconds = Double(end.stall - start.stall) * 1e-9
       seconds = Double(nanoseconds) * 1e-9
       tokensPerSecond = nanoseconds == 0 ? 0 : Double(tokens) / seconds
     }
@@ -74,9 +79,19 @@ struct RunStatistics: Codable {
     policy = engine.settings.policy
     exactness = engine.settings.exactness ?? .exact
     tokens = generation.tokens
-    prefill = Phase(tokens: generation.promptTokens, nanoseconds: generation.prefillTime)
-    decode = Phase(tokens: generation.tokens.count, nanoseconds: generation.decodeTime)
     let sums = engine.store.statistics
+    prefill = Phase(
+      tokens: generation.promptTokens,
+      nanoseconds: generation.prefillTime,
+      from: StoreStatistics(),
+      to: generation.prefillStatistics
+    )
+    decode = Phase(
+      tokens: generation.tokens.count,
+      nanoseconds: generation.decodeTime,
+      from: generation.prefillStatistics,
+      to: sums
+    )
     store = Store(
       budgetBytes: engine.settings.budgetBytes,
       slotBytes: engine.settings.slotBytes,

@@ -159,6 +159,19 @@ struct CatalogExactnessTests {
     }
   }
 
+  @Test(arguments: Schedule.allCases)
+  func `a model that was trained pre-gated`(schedule: Schedule) throws {
+    let subject = Subject(name: "sample", model: nil)
+    let path = SampleModel.preGated
+    let truth = try logits(subject, path, plain)
+    for budget in budgets(try ModelPlan(path: path)) {
+      var options = plain
+      options.schedule = schedule
+      options.budget = schedule == .resident ? .all : budget
+      #expect(try logits(subject, path, options) == truth, "\(budget)")
+    }
+  }
+
   @Test(arguments: subjects, ReadOptions.Backend.allCases)
   func `ways of reading, warm starts and packs`(
     subject: Subject,

@@ -41,8 +41,8 @@ struct Reference: Decodable {
   let tolerance: [String: Float]
   let prompts: [Prompt]
 
-  static func load() throws -> Reference {
-    let bytes = try readFile(SampleModel.reference)
+  static func load(_ path: String = SampleModel.reference) throws -> Reference {
+    let bytes = try readFile(path)
     return try JSONDecoder().decode(Reference.self, from: Data(bytes))
   }
 }

@@ -12,6 +12,10 @@ package enum SampleModel {
   package static let brainFloat = folder + "/moetop-sample-bf16.gguf"
   /// Matrices Q8_0; routers and norms F32.
   package static let eightBit = folder + "/moetop-sample-q8_0.gguf"
+  /// The model that was trained pre-gated, matrices Q8_0.
+  package static let preGated = folder + "/moetop-sample-pregated-q8_0.gguf"
+  /// What the training code computes with it.
+  package static let preGatedReference = folder + "/reference-pregated.json"
   /// What `transformers` computes with the sample model: README.md beside it.
   package static let reference = folder + "/reference.json"
 
