@@ -73,7 +73,9 @@ package final class Engine {
     }
     denseMemoryBytes = weights.byteCount
     denseReadBytes = weights.readBytes
-    let policy = try options.policy ?? PolicyChoice(entry: PolicyCatalog.entry(named: "lru"))
+    let policy =
+      try options.policy
+      ?? PolicyChoice(entry: PolicyCatalog.entry(named: PolicyChoice.defaultName))
     store = try ExpertStore(
       layout: plan.layout,
       files: plan.expertFiles,

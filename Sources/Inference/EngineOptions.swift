@@ -15,7 +15,8 @@ package struct EngineOptions: Sendable {
   /// How experts are read.
   package var reading = ReadOptions()
 
-  /// Who leaves when another expert needs the slot; `nil`: least recently used.
+  /// Who leaves when another expert needs the slot; `nil`:
+  /// ``PolicyChoice/defaultName``.
   package var policy: PolicyChoice?
   /// A pack of the model's experts to read from.
   package var packPath: String?

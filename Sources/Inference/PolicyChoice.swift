@@ -11,6 +11,9 @@ package struct PolicyChoice: Sendable {
   /// Measured misses of each layer, for quotas by dynamic programming.
   package var missCurves: [[Double]]?
 
+  /// The policy where none is named; docs/decisions.md has the figures.
+  package static let defaultName = HobbitScore.name
+
   package init(entry: PolicyCatalog.Entry) {
     self.entry = entry
   }

@@ -22,7 +22,7 @@ struct StoreFlags: ParsableArguments {
       valueName: "name"
     )
   )
-  var policy = "lru"
+  var policy = PolicyChoice.defaultName
 
   @Option(
     help: ArgumentHelp(

@@ -115,12 +115,17 @@ extension EndToEnd {
       #expect(compared > 0)
     }
 
-    @Test(arguments: ["all", "20%", "423936"])
+    /// Every policy that needs nothing from earlier sessions.
+    private static let policies = PolicyCatalog.entries.map(\.name).filter { $0 != "pin" }
+
+    @Test(arguments: [("all", "hobbit"), ("423936", "lru")] + policies.map { ("20%", $0) })
     func `a simulation of the recording meets the recorded hits and misses`(
-      budget: String
+      budget: String,
+      policy: String
     ) throws {
       _ = try Program.run([
-        "run", "--record", path, "--max-tokens", "80", "--seed", "3", "--budget", budget, "-p",
+        "run", "--record", path, "--max-tokens", "60", "--seed", "3", "--budget", budget,
+        "--policy", policy, "-p",
         "Write a Python function that adds two numbers, and then tell me about a recipe.",
       ])
       let events = try SessionReader(path: path).events()
@@ -128,12 +133,18 @@ extension EndToEnd {
         Issue.record("no header")
         return
       }
+      let (model, slotCount) = (header.model, header.settings.slotCount)
+      #expect(header.settings.policy == policy)
+      let context = PolicyContext(
+        layerCount: model.layerCount,
+        expertCount: model.expertCount,
+        slotCount: slotCount,
+        expertsPerToken: model.expertsPerToken,
+        expertBytes: Array(repeating: model.expertBytes, count: model.layerCount)
+      )
       var simulation = PolicySimulation(
-        slotCount: header.settings.slotCount,
-        policy: LeastRecentlyUsed(
-          layerCount: header.model.layerCount,
-          expertCount: header.model.expertCount
-        )
+        slotCount: slotCount,
+        policy: try PolicyCatalog.entry(named: policy).make(context)
       )
       simulation.run(AccessTrace(events: events))
       let records = events.compactMap {
