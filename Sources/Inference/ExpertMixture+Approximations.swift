@@ -7,7 +7,11 @@ extension ExpertMixture {
   /// Leaves experts out where that was asked for; the weights of the others add up to what
   /// all did.
   ///
-  /// - Parameter inputs: of the router, (token, hiddenSize)
+  /// - Parameters:
+  ///   - inputs: of the router, (token, hiddenSize)
+  ///   - layer: the layer being computed
+  ///   - count: tokens of the batch
+  ///   - store: knows what is in memory
   func approximate(inputs: Activations, layer: Int, count: Int, store: ExpertStore) {
     guard approximations.leavesOut || approximations.missPrecision != nil else { return }
     for place in 0..<count {

@@ -77,7 +77,12 @@ final class ExpertMixture {
 
   /// Chooses the experts of every token from the router's scores.
   ///
-  /// - Parameter inputs: of the router, (token, hiddenSize)
+  /// - Parameters:
+  ///   - scores: of the router, (token, expertCount)
+  ///   - inputs: of the router, (token, hiddenSize)
+  ///   - layer: the layer being computed
+  ///   - count: tokens of the batch
+  ///   - store: knows what is in memory
   func choose(
     scores: Activations,
     inputs: Activations,

@@ -33,7 +33,9 @@ package struct TokenImportance: Sendable {
 
   /// Judges the next token at a layer.
   ///
-  /// - Parameter input: of the router, (hiddenSize)
+  /// - Parameters:
+  ///   - input: of the router, (hiddenSize)
+  ///   - layer: the layer that the input is of
   /// - Returns: whether fewer than the share of the tokens so far have a larger norm; true
   ///   for the first token, on which many heads rest their attention
   package mutating func isImportant(_ input: UnsafeBufferPointer<Float>, layer: Int) -> Bool {

@@ -25,6 +25,7 @@ package struct LayerSensitivities: Equatable, Sendable {
   ///   - tolerance: squared relative error that skipping may cause in a layer
   ///   - identity: of the model
   ///   - layerCount: of the model
+  /// - Returns: a tolerance for each layer
   /// - Throws: ``InferenceError`` when these were measured on another model
   package func skipping(
     tolerance: Float,
