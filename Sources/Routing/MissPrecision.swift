@@ -43,3 +43,8 @@ package struct MissPrecision: Equatable, Sendable {
     return grades
   }
 }
+
+extension MissPrecision: CustomStringConvertible {
+  /// As flags take them: `0.6,0.9`.
+  package var description: String { "\(exactLimit),\(lowLimit)" }
+}

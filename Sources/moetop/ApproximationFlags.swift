@@ -123,7 +123,7 @@ struct ApproximationFlags: ParsableArguments {
       ("--adaptive", adaptive.map { "\($0)" }), ("--sensitivities", sensitivities),
       ("--protect", protect.map { "\($0)" }), ("--drop-cold", dropCold.map { "\($0)" }),
       ("--prefer-resident", preferResident.map { "\($0)" }),
-      ("--low-on-miss", lowOnMiss.map { "\($0.exactLimit),\($0.lowLimit)" }),
+      ("--low-on-miss", lowOnMiss.map { "\($0)" }),
     ]
     return values.flatMap { name, value in value.map { [name, $0] } ?? [] }
       + (planes ? ["--planes"] : [])

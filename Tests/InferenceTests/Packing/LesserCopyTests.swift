@@ -1,5 +1,6 @@
 import Events
 import GGUF
+import Glibc
 import SampleFiles
 import Testing
 
@@ -169,6 +170,17 @@ struct LesserCopyTests {
     }
     #expect(exact == 15)
     #expect(store.pinned.isEmpty && store.refinements.count == 0)
+  }
+
+  @Test func `a refinement of a file that changed is dropped, and the base stays`() throws {
+    let store = try store(.base, slots: 4)
+    _ = try serve(store, layer: 2, [1, 3], accepting: [1, 3], copy: .base)
+    #expect(store.refinements.count == 2)
+    #expect(truncate(pack.path, 4096) == 0)
+    while store.refinements.count > 0 { store.settleArrivals(waiting: true) }
+    #expect(store.pinned.isEmpty)
+    let found = try serve(store, layer: 2, [1, 3], accepting: [1, 3], copy: .base)
+    #expect(found.outcomes == [.hit, .hit] && found.isExact == [false, false])
   }
 
   @Test func `planes of another format are refused`() throws {
