@@ -34,11 +34,11 @@ package struct Residency: Equatable, Sendable {
     for read in record.reads where read.kind == .prefetch { arrivals[read.expert, default: 0] += 1 }
     for use in record.uses {
       switch use.outcome {
-      case .miss: arrivals[use.expert, default: 0] += 1
+      case .miss, .lowerPrecision: arrivals[use.expert, default: 0] += 1
       // What was found in a slot, or on its way to one, did not come with this use: this
       // holds also when the session began with slots already filled.
       case .hit, .late: if arrivals[use.expert] == nil { admit(use.expert) }
-      case .lowerPrecision, .skipped: break
+      case .skipped: break
       }
     }
     for (expert, count) in arrivals {

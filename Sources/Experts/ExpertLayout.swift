@@ -110,6 +110,16 @@ package struct ExpertLayout: Sendable {
     self.slotBytes = slotBytes
   }
 
+  /// The same with slots of at least so many bytes.
+  package func withSlots(ofAtLeast bytes: Int) -> ExpertLayout {
+    ExpertLayout(
+      layers: layers,
+      expertCount: expertCount,
+      alignment: alignment,
+      slotBytes: max(slotBytes, bytes)
+    )
+  }
+
   /// Experts of all layers together.
   package var totalExpertCount: Int {
     layers.count { !$0.isEmpty } * expertCount

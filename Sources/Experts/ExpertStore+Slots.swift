@@ -1,18 +1,35 @@
 import Events
 
 extension ExpertStore {
-  /// Starts the read of an expert into its slot.
-  func read(_ expert: ExpertID, into slot: Int, priority: ReadPriority) {
-    let pieces = layout.readPieces(of: expert).map { piece in
-      ReadPiece(
-        file: files[piece.part],
-        offset: piece.offset,
-        count: piece.count,
-        memory: memory.base + slot * layout.slotBytes + piece.slotOffset
-      )
+  /// Starts the read of an expert into its slot, exact unless a lesser copy is asked for.
+  func read(
+    _ expert: ExpertID,
+    into slot: Int,
+    isLesser: Bool = false,
+    priority: ReadPriority
+  ) {
+    let pieces = layout(isLesser: isLesser).readPieces(of: expert).map {
+      piece($0, slot: slot)
     }
-    table.load(slot: slot, ticket: queue.submit(slot: slot, pieces: pieces, priority: priority))
+    let ticket = queue.submit(slot: slot, pieces: pieces, priority: priority)
+    table.load(slot: slot, ticket: ticket, isLesser: isLesser)
     pinned.insert(expert)
+  }
+
+  func piece(_ read: SlotRead, slot: Int) -> ReadPiece {
+    ReadPiece(
+      file: files[read.part],
+      offset: read.offset,
+      count: read.count,
+      memory: memory.base + slot * layout.slotBytes + read.slotOffset
+    )
+  }
+
+  /// What the bytes of a slot are, by the copy that it holds.
+  func layout(isLesser: Bool) -> ExpertLayout {
+    guard isLesser else { return layout }
+    guard let lesser else { preconditionFailure("a lesser copy, but the store has none") }
+    return lesser.layout
   }
 
   /// Evicts somebody, so that `expert` finds a free slot.
@@ -27,7 +44,8 @@ extension ExpertStore {
         evict(victim)
         return
       }
-      // Everybody else is being read for a later layer.
+      // Bytes are on their way to everybody else: first who has some already goes.
+      if giveUpRefinement() { continue }
       if let given = predicted.loading.last(where: { !isAwaited($0) && cancel($0) }) {
         predicted.forget(given)
         return
@@ -52,6 +70,7 @@ extension ExpertStore {
   /// admissions, in the order of their slots. Call it between two events.
   package func change(slotCount: Int, policy makePolicy: PolicyMaker? = nil) {
     cancelPredictions()
+    cancelRefinements()
     let limit = slotCount - (self.slotCount - table.limit)
     var layer = 0
     while table.usedCount > limit {

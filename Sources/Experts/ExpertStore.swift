@@ -25,6 +25,9 @@ package final class ExpertStore {
   /// What each expert of the present event met.
   package private(set) var outcomes: [ExpertOutcome] = []
 
+  /// What a miss may be served with instead, where less precision will do.
+  let lesser: LesserCopy?
+  let joiner: PlaneJoiner?
   let files: [any ReadableFile]
   let memory: SlotMemory
   let queue: ReadQueue
@@ -33,6 +36,8 @@ package final class ExpertStore {
   var policy: any EvictionPolicy
   /// Reads that nobody waits for yet.
   var predicted = PredictedReads()
+  /// What makes experts exact that were read in part.
+  var refinements = Refinements()
   /// Experts that may not leave: members of the event, and whoever is being read.
   var pinned: Set<ExpertID> = []
   var evictions: [ExpertID] = []
@@ -56,6 +61,8 @@ package final class ExpertStore {
   /// - Parameters:
   ///   - layout: where the experts lie; its alignment must suit the files
   ///   - files: the files that it points into
+  ///   - lesser: copies in lower precision that events may accept; their slots must fit
+  ///     those of the layout
   ///   - slotCount: experts that may be in memory at the same time
   ///   - streamingSlots: how many of these are set aside for experts that the policy does
   ///     not admit; 0 where it admits all
@@ -66,6 +73,7 @@ package final class ExpertStore {
   package init(
     layout: ExpertLayout,
     files: [any ReadableFile],
+    lesser: LesserCopy? = nil,
     slotCount: Int,
     streamingSlots: Int = 0,
     reading: ReadOptions = ReadOptions(),
@@ -76,7 +84,15 @@ package final class ExpertStore {
       files.allSatisfy { $0.alignment <= layout.alignment },
       "a file needs more than the slots' alignment of \(layout.alignment)"
     )
+    if let lesser {
+      precondition(
+        lesser.layout.alignment == layout.alignment && lesser.slotBytes <= layout.slotBytes,
+        "slots of \(layout.slotBytes) bytes for copies of \(lesser.slotBytes)"
+      )
+    }
     self.layout = layout
+    self.lesser = lesser
+    joiner = lesser.map { _ in PlaneJoiner(byteCount: layout.slotBytes) }
     self.files = files
     self.laneCount = reading.laneCount
     self.makePolicy = makePolicy
@@ -109,6 +125,11 @@ package final class ExpertStore {
   /// Whether reads bypass the page cache.
   package var readsDirectly: Bool { files.allSatisfy(\.isDirect) }
 
+  /// The formats that matrices of a layer may be in, those of lesser copies among them.
+  package func formats(ofLayer layer: Int) -> [TensorFormat] {
+    (layout.layers[layer] + (lesser?.layout.layers[layer] ?? [])).map(\.tensor.format)
+  }
+
   /// Whether `expert` has a slot with its bytes in it.
   package func isResident(_ expert: ExpertID) -> Bool { table.isReady(expert) }
 
@@ -123,16 +144,20 @@ package final class ExpertStore {
   ///   - step: forward passes so far
   ///   - layer: the layer that asks
   ///   - experts: distinct indices in that layer, at most ``eventLimit``
+  ///   - acceptsLess: whether a lesser copy of a missing expert will do; one that is in
+  ///     memory is a hit for whoever accepts it, and a miss for who does not
   ///   - waiting: tokens that wait for an expert; more are served first
   package func begin(
     step: Int,
     layer: Int,
     experts: some Collection<Int>,
+    acceptsLess: (Int) -> Bool = { _ in false },
     waiting: (Int) -> Int = { _ in 1 }
   ) {
     precondition(eventExperts.isEmpty, "the event of layer \(layer) begins inside another")
     precondition(experts.count <= eventLimit, "\(experts.count) experts, \(eventLimit) slots")
     settleArrivals(waiting: false)
+    joinRefinements()
     policy.begin(step: step, layer: layer)
     outcomes.removeAll(keepingCapacity: true)
     for index in experts {
@@ -140,10 +165,10 @@ package final class ExpertStore {
       precondition(!eventExperts.contains(expert), "layer \(layer) asks twice for \(expert)")
       eventExperts.append(expert)
       pinned.insert(expert)
-      outcomes.append(outcome(of: expert))
+      outcomes.append(outcome(of: expert, acceptsLess: lesser != nil && acceptsLess(index)))
     }
     statistics.requests += eventExperts.count
-    for (position, expert) in eventExperts.enumerated() where outcomes[position] != .miss {
+    for (position, expert) in eventExperts.enumerated() where !outcomes[position].isRead {
       policy.recordHit(expert)
       predicted.noteUse(of: expert, statistics: &statistics)
       if outcomes[position] == .hit {
@@ -155,9 +180,14 @@ package final class ExpertStore {
         demand(expert, waiting: waiting(expert.index))
       }
     }
-    for (position, expert) in eventExperts.enumerated() where outcomes[position] == .miss {
+    for (position, expert) in eventExperts.enumerated() where outcomes[position].isRead {
       let slot = slotForMiss(expert)
-      read(expert, into: slot, priority: .demand(waiting: waiting(expert.index)))
+      read(
+        expert,
+        into: slot,
+        isLesser: outcomes[position] == .lowerPrecision,
+        priority: .demand(waiting: waiting(expert.index))
+      )
       awaited += 1
       statistics.reads += 1
     }
@@ -183,20 +213,28 @@ package final class ExpertStore {
     if let failure { throw failure }
   }
 
-  /// The three matrices of an expert of the present event: gate, up, down.
+  /// Whether an event has begun and not ended.
+  var hasEvent: Bool { !eventExperts.isEmpty }
+
+  /// The three matrices of an expert of the present event: gate, up, down, and what they
+  /// are in the copy that its slot holds.
   package func matrices(
     at position: Int
-  ) -> (gate: UnsafeRawPointer, up: UnsafeRawPointer, down: UnsafeRawPointer) {
+  ) -> (
+    pieces: [ExpertLayout.Piece],
+    gate: UnsafeRawPointer, up: UnsafeRawPointer, down: UnsafeRawPointer
+  ) {
     let expert = eventExperts[position]
     guard table.isReady(expert), let slot = table.slot(of: expert) else {
       preconditionFailure("\(expert) was not waited for")
     }
     let base = memory.base + slot * layout.slotBytes
+    let layout = layout(isLesser: table.isLesser(expert))
     let pieces = layout.layers[expert.layer]
     func address(_ place: Int) -> UnsafeRawPointer {
       UnsafeRawPointer(base + layout.slotPosition(of: pieces[place], expert: expert.index))
     }
-    return (address(0), address(1), address(2))
+    return (pieces, address(0), address(1), address(2))
   }
 
   /// Ends the event: its experts may be evicted again.
@@ -218,7 +256,8 @@ package final class ExpertStore {
     evictions.append(contentsOf: self.evictions)
     self.reads.removeAll(keepingCapacity: true)
     self.evictions.removeAll(keepingCapacity: true)
-    for expert in eventExperts { pinned.remove(expert) }
+    for expert in eventExperts where !refinements.holds(expert) { pinned.remove(expert) }
+    if lesser != nil { for expert in eventExperts { refine(expert) } }
     eventExperts.removeAll(keepingCapacity: true)
     eventReady.removeAll(keepingCapacity: true)
   }
@@ -228,11 +267,12 @@ package final class ExpertStore {
   /// Whether an expert belongs to the present event.
   func isAwaited(_ expert: ExpertID) -> Bool { eventExperts.contains(expert) }
 
-  private func outcome(of expert: ExpertID) -> ExpertOutcome {
+  private func outcome(of expert: ExpertID, acceptsLess: Bool) -> ExpertOutcome {
     switch table.state(of: expert) {
+    case .ready where table.isLesser(expert) && !acceptsLess: .miss
     case .ready: .hit
     case .loading: .late
-    case .empty, .failed: .miss
+    case .empty, .failed: acceptsLess ? .lowerPrecision : .miss
     }
   }
 
@@ -243,8 +283,15 @@ package final class ExpertStore {
   }
 
   private func slotForMiss(_ expert: ExpertID) -> Int {
-    // A slot whose read failed still belongs to its expert.
-    if let slot = table.slot(of: expert) { return slot }
+    // A slot whose read failed still belongs to its expert, as does one with a lesser copy,
+    // which the exact one takes the place of.
+    if let slot = table.slot(of: expert) {
+      if table.isReady(expert) {
+        stopRefining(expert)
+        policy.recordHit(expert)
+      }
+      return slot
+    }
     if !table.hasRoom || policy.isOverQuota(admitting: expert) {
       if streaming.count < streamingLimit, !policy.admits(expert, except: pinned) {
         streaming.append(expert)
@@ -267,6 +314,12 @@ package final class ExpertStore {
       }
       let fault = arrival.failure ?? change
       statistics.readBytes += arrival.bytes
+      // Whoever is there already was only waiting for a refinement.
+      if table.isReady(expert) {
+        settleRefinement(of: expert, isGood: fault == nil)
+        if fault == nil { note(arrival, of: expert, kind: .prefetch) }
+        continue
+      }
       let position = eventExperts.firstIndex(of: expert)
       let wasPredicted = predicted.settle(expert, isAwaited: position != nil)
       if position == nil { pinned.remove(expert) } else { awaited -= 1 }
@@ -283,18 +336,22 @@ package final class ExpertStore {
       }
       table.set(.ready, slot: arrival.slot)
       if let position { eventReady.append(position) }
-      reads.append(
-        ReadRecord(
-          expert: expert,
-          bytes: arrival.bytes,
-          start: arrival.start,
-          end: arrival.end,
-          lane: arrival.lane,
-          kind: wasPredicted ? .prefetch : .demand
-        )
-      )
+      note(arrival, of: expert, kind: wasPredicted ? .prefetch : .demand)
     }
     arrivals.removeAll(keepingCapacity: true)
+  }
+
+  private func note(_ arrival: ReadArrival, of expert: ExpertID, kind: ReadRecord.Kind) {
+    reads.append(
+      ReadRecord(
+        expert: expert,
+        bytes: arrival.bytes,
+        start: arrival.start,
+        end: arrival.end,
+        lane: arrival.lane,
+        kind: kind
+      )
+    )
   }
 
   /// Why bytes that were just read cannot be trusted, if one of the files was changed.
@@ -304,4 +361,9 @@ package final class ExpertStore {
     }
     return nil
   }
+}
+
+extension ExpertOutcome {
+  /// Whether the event reads the expert.
+  fileprivate var isRead: Bool { self == .miss || self == .lowerPrecision }
 }

@@ -28,6 +28,8 @@ struct SlotTable {
   private var holders: [ExpertID?]
   /// The read that fills each slot.
   private var tickets: [Int]
+  /// Whether a slot holds, or is to hold, a lesser copy of its expert.
+  private var lesser: [Bool]
   /// Slots that nobody holds, the next one to use last.
   private var free: [Int32]
 
@@ -44,6 +46,7 @@ struct SlotTable {
     states = Array(repeating: .empty, count: capacity)
     holders = Array(repeating: nil, count: capacity)
     tickets = Array(repeating: -1, count: capacity)
+    lesser = Array(repeating: false, count: capacity)
     free = (0..<Int32(capacity)).reversed()
   }
 
@@ -116,10 +119,20 @@ struct SlotTable {
 
   mutating func set(_ state: State, slot: Int) { states[slot] = state }
 
-  mutating func load(slot: Int, ticket: Int) {
+  mutating func load(slot: Int, ticket: Int, isLesser: Bool) {
     states[slot] = .loading
     tickets[slot] = ticket
+    lesser[slot] = isLesser
   }
+
+  /// Whether an expert's slot holds, or is to hold, a lesser copy of it.
+  func isLesser(_ expert: ExpertID) -> Bool {
+    let slot = slots[place(of: expert)]
+    return slot >= 0 && lesser[Int(slot)]
+  }
+
+  /// A lesser copy has become the exact one.
+  mutating func setExact(slot: Int) { lesser[slot] = false }
 
   /// Changes how many slots may be in use; those above the limit must have been released.
   mutating func setLimit(_ limit: Int) {

@@ -34,6 +34,8 @@ package final class Engine {
   }
 
   package init(plan: ModelPlan, options: EngineOptions) throws {
+    var plan = plan
+    if let copy = options.approximations.lowerPrecision?.copy { try plan.adopt(lesser: copy) }
     clock = SessionClock()
     shape = plan.shape
     tokenizer = try Tokenizer(metadata: plan.file.metadata)
@@ -79,6 +81,7 @@ package final class Engine {
     store = try ExpertStore(
       layout: plan.layout,
       files: plan.expertFiles,
+      lesser: plan.lesser,
       slotCount: slotCount,
       streamingSlots: policy.streamingSlots(of: slotCount, shape: shape),
       reading: options.reading,

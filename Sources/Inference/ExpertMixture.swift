@@ -8,14 +8,18 @@ import Routing
 /// Every pair (token, chosen expert) has a row of its own, and rows lie expert by expert,
 /// so that an expert is multiplied with all its tokens while its weights are at hand.
 final class ExpertMixture {
-  private let shape: ModelShape
+  let shape: ModelShape
   let router: Router
   // (token, expertsPerToken)
   private let chosen: UnsafeMutableBufferPointer<Int32>
   private let weights: UnsafeMutableBufferPointer<Float>
   /// Pairs that an approximation leaves out; they have no row.
-  private let isSkipped: UnsafeMutableBufferPointer<Bool>
-  private let approximations: Approximations
+  let isSkipped: UnsafeMutableBufferPointer<Bool>
+  let approximations: Approximations
+  /// Tells the tokens that keep all their experts, where some do.
+  var importance: TokenImportance?
+  /// Whether a lesser copy of an expert will do for all tokens, (expertCount).
+  var acceptsLess: [Bool]
   /// Scores to choose by, of one token, (expertCount).
   private let biased: UnsafeMutableBufferPointer<Float>
   /// Row of each pair, (token, expertsPerToken).
@@ -36,6 +40,10 @@ final class ExpertMixture {
   init(shape: ModelShape, capacity: Int, approximations: Approximations) {
     self.shape = shape
     self.approximations = approximations
+    importance = approximations.protectedShare.map {
+      TokenImportance(share: $0, layerCount: shape.layerCount)
+    }
+    acceptsLess = Array(repeating: true, count: shape.expertCount)
     router = Router(
       expertCount: shape.expertCount,
       expertsPerToken: shape.expertsPerToken,
@@ -64,8 +72,24 @@ final class ExpertMixture {
     biased.deallocate()
   }
 
+  /// Another text begins.
+  func beginSequence() { importance?.beginSequence() }
+
   /// Chooses the experts of every token from the router's scores.
-  func choose(scores: Activations, layer: Int, count: Int, store: ExpertStore) {
+  ///
+  /// - Parameters:
+  ///   - scores: of the router, (token, expertCount)
+  ///   - inputs: of the router, (token, hiddenSize)
+  ///   - layer: the layer being computed
+  ///   - count: tokens of the batch
+  ///   - store: knows what is in memory
+  func choose(
+    scores: Activations,
+    inputs: Activations,
+    layer: Int,
+    count: Int,
+    store: ExpertStore
+  ) {
     for place in 0..<count {
       let pair = pair(of: place)
       let scores = row(scores, place)
@@ -87,7 +111,7 @@ final class ExpertMixture {
         router.select(scores: scores, experts: pair.experts, weights: pair.weights)
       }
     }
-    approximate(layer: layer, count: count, store: store)
+    approximate(inputs: inputs, layer: layer, count: count, store: store)
     sortPairs(count: count)
   }
 
@@ -96,6 +120,7 @@ final class ExpertMixture {
   func adopt(
     _ choices: EarlyChoices,
     scores: Activations?,
+    inputs: Activations,
     layer: Int,
     count: Int,
     store: ExpertStore
@@ -113,33 +138,8 @@ final class ExpertMixture {
         _ = pair.weights.update(fromContentsOf: choices.weights(layer: layer, token: place))
       }
     }
-    approximate(layer: layer, count: count, store: store)
+    approximate(inputs: inputs, layer: layer, count: count, store: store)
     sortPairs(count: count)
-  }
-
-  /// Leaves experts out where that was asked for; the weights of the others add up to what
-  /// all did.
-  private func approximate(layer: Int, count: Int, store: ExpertStore) {
-    guard approximations.skipping != nil || approximations.coldDrop != nil else { return }
-    let k = shape.expertsPerToken
-    for place in 0..<count {
-      let pair = pair(of: place)
-      let flags = UnsafeMutableBufferPointer(rebasing: isSkipped[place * k..<(place + 1) * k])
-      flags.update(repeating: false)
-      approximations.skipping?.mark(UnsafeBufferPointer(pair.weights), isSkipped: flags)
-      if let share = approximations.coldDrop {
-        let heaviest = pair.weights.indices.max { pair.weights[$0] < pair.weights[$1] }
-        for rank in 0..<k where rank != heaviest && pair.weights[rank] < share / Float(k) {
-          let expert = ExpertID(layer: layer, index: Int(pair.experts[rank]))
-          if !store.isResident(expert) { flags[rank] = true }
-        }
-      }
-      let all = pair.weights.reduce(0, +)
-      for rank in 0..<k where flags[rank] { pair.weights[rank] = 0 }
-      let kept = pair.weights.reduce(0, +)
-      guard kept > 0, kept < all else { continue }
-      for rank in 0..<k { pair.weights[rank] *= all / kept }
-    }
   }
 
   /// The experts of one token and their weights, in the router's order.
@@ -207,7 +207,13 @@ final class ExpertMixture {
     while begun < experts.count {
       let wave = experts[begun..<min(begun + store.eventLimit, experts.count)]
       begun = wave.endIndex
-      store.begin(step: step, layer: layer, experts: wave) { firstRow[$0 + 1] - firstRow[$0] }
+      store.begin(
+        step: step,
+        layer: layer,
+        experts: wave,
+        acceptsLess: { acceptsLess[$0] },
+        waiting: { firstRow[$0 + 1] - firstRow[$0] }
+      )
       if begun == experts.count { lookAhead() }
       try compute(wave: wave, layer: layer, pass: pass, trace: &trace)
     }
@@ -229,6 +235,11 @@ final class ExpertMixture {
         to: residual
       )
     }
+  }
+
+  /// What one of a token's experts gave, before it is weighed, (hiddenSize).
+  func output(of place: Int, rank: Int) -> UnsafeMutablePointer<Float> {
+    outputs.row(rowOfPair[place * shape.expertsPerToken + rank])
   }
 
   private func compute(
@@ -266,7 +277,6 @@ final class ExpertMixture {
   /// outputs = down · (silu(gate · x) ⊙ (up · x)), for each expert at `positions`.
   private func compute(_ positions: [Int], wave: ArraySlice<Int>, layer: Int, pass: ForwardPass) {
     let (kernels, pool, input) = (pass.kernels, pass.pool, pass.normed)
-    let pieces = pass.store.layout.layers[layer]
     let work = positions.map { position in
       let expert = wave[wave.startIndex + position]
       let matrices = pass.store.matrices(at: position)
@@ -274,9 +284,9 @@ final class ExpertMixture {
       return ExpertWork(
         rows: rows,
         tokens: Array(tokenOfRow[rows]),
-        gate: pieces[0].view(of: matrices.gate),
-        up: pieces[1].view(of: matrices.up),
-        down: pieces[2].view(of: matrices.down)
+        gate: matrices.pieces[0].view(of: matrices.gate),
+        up: matrices.pieces[1].view(of: matrices.up),
+        down: matrices.pieces[2].view(of: matrices.down)
       )
     }
     pool.run { worker in
@@ -303,8 +313,8 @@ final class ExpertMixture {
         }
       }
     }
-    if pieces[2].tensor.format.weightsPerBlock > 1 {
-      for item in work { gates.quantise(tokens: item.rows, kernels: kernels, pool: pool) }
+    for item in work where item.down.format.weightsPerBlock > 1 {
+      gates.quantise(tokens: item.rows, kernels: kernels, pool: pool)
     }
     pool.run { worker in
       let share = pool.share(of: shape.hiddenSize, grain: 16, for: worker)

@@ -17,7 +17,7 @@ extension ForwardPass {
     if isForeseeing { products += foresight.products(at: layer, weights: weights) }
     prepare(
       normed,
-      for: products.map(\.matrix.format) + store.layout.layers[layer].map(\.tensor.format),
+      for: products.map(\.matrix.format) + store.formats(ofLayer: layer),
       count: count
     )
     pool.run { worker in
@@ -37,12 +37,19 @@ extension ForwardPass {
       mixture.adopt(
         earlyChoices,
         scores: needsScores ? routerScores : nil,
+        inputs: normed,
         layer: layer,
         count: count,
         store: store
       )
     } else {
-      mixture.choose(scores: routerScores, layer: layer, count: count, store: store)
+      mixture.choose(
+        scores: routerScores,
+        inputs: normed,
+        layer: layer,
+        count: count,
+        store: store
+      )
     }
     if early != nil { chooseEarly(for: layer + routing.distance, count: count) }
     guesses = isForeseeing ? foresee(after: layer) : []

@@ -38,6 +38,8 @@ package final class ForwardPass {
   let foresight: Foresight
   /// Hears of every layer whose own router scored a batch: the layer, and the tokens.
   var routerObserver: ((_ layer: Int, _ count: Int) -> Void)?
+  /// Hears of every layer whose experts' outputs were added to the residual stream.
+  var mixtureObserver: ((_ layer: Int, _ count: Int) -> Void)?
   /// What the predictors expect of later layers, while a layer is computed.
   var guesses: [Prediction] = []
   let rotary: RotaryTable
@@ -123,6 +125,7 @@ package final class ForwardPass {
     if cache.count == 0 {
       store.beginSequence()
       foresight.beginSequence()
+      mixture.beginSequence()
     }
     let isDecode = phase == .decode && count == 1
     if isDecode { foresight.beginToken() }
@@ -234,6 +237,7 @@ package final class ForwardPass {
       lookAhead(from: layer, count: count)
     }
     for place in 0..<count { mixture.addOutputs(of: place, to: residual.row(place), kernels) }
+    mixtureObserver?(layer, count)
   }
 
   // MARK: - Pieces

@@ -26,6 +26,8 @@ package enum InferenceError: Error, Equatable {
   case sidecarOfAnotherModel(found: String, expected: String)
   /// The budget does not hold all experts, as the schedule asks for.
   case notResident(slots: Int, experts: Int, neededBytes: Int)
+  /// Copies were asked for that only a pack holds, and none was given.
+  case needsPack(ExpertCopy)
   /// The memory for weights or KV cache could not be had.
   case outOfMemory(what: String, bytes: Int)
 }
@@ -59,6 +61,8 @@ extension InferenceError: CustomStringConvertible {
     case .notResident(let slots, let experts, let neededBytes):
       "the budget holds \(slots) of \(experts) experts, all of them take"
         + " \(ByteCount(neededBytes))"
+    case .needsPack(let copy):
+      "the \(copy.rawValue) copies of experts are in a pack, and none was given"
     case .outOfMemory(let what, let bytes):
       "no memory for the \(what): \(ByteCount(bytes))"
     }

@@ -12,6 +12,10 @@ package struct ModelPlan {
   package let parts: [DirectFile]
   /// The files that ``layout`` points into: the parts of the model, or a pack.
   package private(set) var expertFiles: [DirectFile]
+  /// Where experts are read from instead of the model, if they are.
+  private var pack: PackFile?
+  /// Copies that may be read in place of the exact ones.
+  package private(set) var lesser: LesserCopy?
 
   /// Tokens of context where nothing else is said: enough for a long chat, and a KV cache
   /// that does not eat the experts' memory.
@@ -57,6 +61,18 @@ package struct ModelPlan {
     )
     layout = try ExpertLayout(pack: pack)
     expertFiles = [packed]
+    self.pack = pack
+  }
+
+  /// Lets experts be read as another copy of the pack too.
+  ///
+  /// Throws ``InferenceError/needsPack(_:)``, or ``PackError`` when the pack has no such
+  /// copies.
+  mutating func adopt(lesser copy: ExpertCopy) throws {
+    guard let pack else { throw InferenceError.needsPack(copy) }
+    let lesser = try LesserCopy(pack: pack, copy: copy)
+    layout = layout.withSlots(ofAtLeast: lesser.slotBytes)
+    self.lesser = lesser
   }
 
   /// Bytes of everything that is not a routed expert.

@@ -114,6 +114,8 @@ struct EngineFlags: ParsableArguments {
     } catch let error as ExpertsError {
       if case .budgetBelowFloor = error { throw Failure(error, subject: "--budget") }
       throw Failure(error, subject: path)
+    } catch let error as PackError {
+      throw Failure(error, subject: store.pack ?? path)
     } catch let error as PolicyError {
       throw Failure(error, subject: "--policy")
     } catch InferenceError.notResident(let slots, let experts, let bytes) {

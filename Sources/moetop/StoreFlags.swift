@@ -116,6 +116,9 @@ struct StoreFlags: ParsableArguments {
     if let routeAhead, routeAhead < 1 {
       throw ValidationError("--route-ahead must be at least 1, not \(routeAhead)")
     }
+    if lossy.needsPack && pack == nil {
+      throw ValidationError("--low-on-miss and --planes need a --pack with such copies")
+    }
     if !(1...64).contains(lanes) {
       throw ValidationError("--lanes must be from 1 to 64, not \(lanes)")
     }
@@ -174,7 +177,7 @@ struct StoreFlags: ParsableArguments {
     }
     options.reading.laneCount = lanes
     options.reading.backend = reads ?? .automatic
-    options.approximations = lossy.approximations
+    options.approximations = try lossy.approximations(for: plan)
     options.packPath = pack
     do {
       options.reading.simulated = try simulateStorage.map { text in

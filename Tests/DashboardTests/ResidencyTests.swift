@@ -28,7 +28,7 @@ struct ResidencyTests {
 
   private let expert = ExpertID(layer: 1, index: 69)
 
-  @Test(arguments: [ExpertOutcome.miss, .late, .hit])
+  @Test(arguments: [ExpertOutcome.miss, .late, .hit, .lowerPrecision])
   func `a chosen expert holds a slot afterwards`(outcome: ExpertOutcome) {
     var residency = residency()
     residency.follow(record([TestSession.use(1, 69, outcome)]))
@@ -38,11 +38,29 @@ struct ResidencyTests {
     #expect(residency.count == 1)
   }
 
-  @Test(arguments: [ExpertOutcome.skipped, .lowerPrecision])
-  func `an expert that was not read gets no slot`(outcome: ExpertOutcome) {
+  @Test func `an expert that was skipped gets no slot`() {
     var residency = residency()
-    residency.follow(record([TestSession.use(1, 69, outcome)]))
+    residency.follow(record([TestSession.use(1, 69, .skipped)]))
     #expect(residency.count == 0)
+  }
+
+  @Test func `one that was prefetched, used and evicted within a token is out`() {
+    var residency = residency()
+    let read = ReadRecord(expert: expert, bytes: 1, start: 0, end: 1, lane: 0, kind: .prefetch)
+    residency.follow(
+      record([TestSession.use(1, 69, .hit)], evictions: [expert], reads: [read])
+    )
+    #expect(!residency.contains(expert))
+  }
+
+  @Test func `one that was evicted, prefetched and used within a token is in`() {
+    var residency = residency()
+    residency.follow(record([TestSession.use(1, 69, .miss)]))
+    let read = ReadRecord(expert: expert, bytes: 1, start: 0, end: 1, lane: 0, kind: .prefetch)
+    residency.follow(
+      record([TestSession.use(1, 69, .hit)], evictions: [expert], reads: [read])
+    )
+    #expect(residency.contains(expert))
   }
 
   @Test func `a prefetch takes a slot`() {

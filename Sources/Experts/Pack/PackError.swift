@@ -23,6 +23,8 @@ package enum PackError: Error, Equatable {
   case alignment(found: Int, needed: Int)
   /// The pack has no copies of this kind.
   case missingCopy(ExpertCopy)
+  /// The planes of a model together are its experts only where these are in Q8_0.
+  case cannotRefine(tensor: String, format: String)
   /// The rows of a matrix are no whole blocks of the fewer bits asked for.
   case partialBlock(tensor: String, rowLength: Int)
   /// An expert's bytes are not those that were written.
@@ -47,6 +49,9 @@ extension PackError: CustomStringConvertible {
     case .alignment(let found, let needed):
       "the pack's experts begin at multiples of \(found) bytes, this disk needs \(needed)"
     case .missingCopy(let copy): "the pack has no \(copy.rawValue) copies of the experts"
+    case .cannotRefine(let tensor, let format):
+      "planes become exact only where experts are in \(PackShape.planesFormat.name), but"
+        + " tensor \(tensor) is in \(format)"
     case .partialBlock(let tensor, let rowLength):
       "tensor \(tensor) has rows of \(rowLength) weights, fewer bits need a multiple of"
         + " \(NestedBlock.weightCount)"

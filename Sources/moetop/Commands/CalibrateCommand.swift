@@ -4,7 +4,7 @@ import GGUF
 import Inference
 
 /// `moetop calibrate`: fits pre-gates to a model, so that its experts can be chosen one layer
-/// early.
+/// early, or measures how much its layers depend on light experts.
 struct CalibrateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "calibrate",
@@ -14,6 +14,9 @@ struct CalibrateCommand: ParsableCommand {
       say. Nine tenths of the text are learned from, the last tenth tells how well it went. \
       The sidecar is then used with --schedule pre-gated --pregates FILE, or as a hint, \
       without changing the output, with --predict pregate --pregates FILE.
+
+      With --layer-sensitivities all of the text serves to measure how much each layer's \
+      output changes without the lightest experts, for --adaptive T --sensitivities FILE.
       """
   )
 
@@ -25,7 +28,10 @@ struct CalibrateCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The sidecar to write. Left out: MODEL.pregates.gguf.", valueName: "file"),
+    help: ArgumentHelp(
+      "The file to write. Left out: MODEL.pregates.gguf, or MODEL.sensitivities.json.",
+      valueName: "file"
+    ),
     completion: .file()
   )
   var output: String?
@@ -40,6 +46,9 @@ struct CalibrateCommand: ParsableCommand {
     )
   )
   var strength = 0.02
+
+  @Flag(help: "Measure the sensitivities of the layers instead.")
+  var layerSensitivities = false
 
   @OptionGroup var engineFlags: EngineFlags
 
@@ -57,6 +66,10 @@ struct CalibrateCommand: ParsableCommand {
 
   func run() throws {
     let engine = try engineFlags.exactEngine(path: model)
+    if layerSensitivities {
+      try measure(engine)
+      return
+    }
     guard !engine.choosesEarly, engine.shape.layerCount > 1 else {
       throw Failure(
         what: model,
@@ -82,6 +95,24 @@ struct CalibrateCommand: ParsableCommand {
         identity: engine.model.identity,
         tokenCount: calibration.tokenCount
       )
+      try StandardOutput.write("wrote \(path)\n")
+    } catch {
+      throw Failure(error, subject: "calibrate")
+    }
+  }
+
+  private func measure(_ engine: Engine) throws {
+    let (learning, heldOut) = try windows(engine)
+    let measurement = SensitivityMeasurement(engine: engine)
+    do {
+      for window in learning + heldOut { try measurement.measure(window) }
+      let found = measurement.sensitivities
+      try StandardOutput.write("measured on \(found.tokenCount) tokens:\nlayer  sensitivity\n")
+      for (layer, value) in found.values.enumerated() {
+        try StandardOutput.write(String(format: "%5d  %11.4f\n", layer, value))
+      }
+      let path = output ?? model + ".sensitivities.json"
+      try found.write(to: path)
       try StandardOutput.write("wrote \(path)\n")
     } catch {
       throw Failure(error, subject: "calibrate")
