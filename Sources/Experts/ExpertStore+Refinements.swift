@@ -29,10 +29,12 @@ extension ExpertStore {
     }
   }
 
-  /// Reads the refinement of an expert that an event has used as a base; as a predicted
-  /// read, after all that somebody waits for.
+  /// Reads the refinement of an expert that was used again while it was a base; as a
+  /// predicted read, after all that somebody waits for.
   ///
-  /// Where too many are under way nothing happens: whoever is used again is asked for again.
+  /// Not after its first use: with few slots most experts leave before a second, and reads
+  /// for them only stand in the way. Where too many are under way nothing happens: whoever
+  /// is used once more is asked for once more.
   func refine(_ expert: ExpertID) {
     guard let lesser, table.isReady(expert), table.isLesser(expert),
       !refinements.holds(expert), refinements.count < Self.refinementLimit,

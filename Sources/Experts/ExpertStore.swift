@@ -257,7 +257,11 @@ package final class ExpertStore {
     self.reads.removeAll(keepingCapacity: true)
     self.evictions.removeAll(keepingCapacity: true)
     for expert in eventExperts where !refinements.holds(expert) { pinned.remove(expert) }
-    if lesser != nil { for expert in eventExperts { refine(expert) } }
+    if lesser != nil {
+      for (position, expert) in eventExperts.enumerated() where outcomes[position] == .hit {
+        refine(expert)
+      }
+    }
     eventExperts.removeAll(keepingCapacity: true)
     eventReady.removeAll(keepingCapacity: true)
   }

@@ -175,6 +175,8 @@ struct LesserCopyTests {
   @Test func `a refinement of a file that changed is dropped, and the base stays`() throws {
     let store = try store(.base, slots: 4)
     _ = try serve(store, layer: 2, [1, 3], accepting: [1, 3], copy: .base)
+    #expect(store.refinements.count == 0, "nobody was used again")
+    _ = try serve(store, layer: 2, [1, 3], accepting: [1, 3], copy: .base)
     #expect(store.refinements.count == 2)
     #expect(truncate(pack.path, 4096) == 0)
     while store.refinements.count > 0 { store.settleArrivals(waiting: true) }
