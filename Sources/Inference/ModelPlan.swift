@@ -80,13 +80,14 @@ package struct ModelPlan {
     asked ?? min(shape.contextLength, Self.contextDefault)
   }
 
-  /// The budget that is picked where none is given: all experts if they fit beside the
-  /// rest in nine tenths of the memory that is available, else what is left.
-  package func automaticBudget(available: Int, contextLimit: Int) -> MemoryBudget {
-    let rest =
-      denseBytes + shape.cacheBytesPerToken * contextLimit + Self.overheadBytes
-    let room = available / 10 * 9 - rest
-    return room >= fullBytes ? .all : .bytes(max(room, floorBytes))
+  /// The budget that is picked where none is given.
+  package func automaticBudget(memory: MemoryReading, contextLimit: Int) -> AutomaticBudget {
+    AutomaticBudget(
+      memory: memory,
+      restBytes: denseBytes + shape.cacheBytesPerToken * contextLimit + Self.overheadBytes,
+      floorBytes: floorBytes,
+      fullBytes: fullBytes
+    )
   }
 
   /// Identity and shape for a session's header.

@@ -56,6 +56,8 @@ struct RunStatistics: Codable {
   let schedule: String
   let policy: String
   let exactness: Exactness
+  /// How the budget was picked, where the user gave none.
+  let budget: String?
   let prefill: Phase
   let decode: Phase
   let store: Store
@@ -73,6 +75,7 @@ struct RunStatistics: Codable {
     schedule = engine.settings.schedule
     policy = engine.settings.policy
     exactness = engine.settings.exactness ?? .exact
+    budget = engine.automaticBudget?.explanation
     tokens = generation.tokens
     prefill = Phase(tokens: generation.promptTokens, nanoseconds: generation.prefillTime)
     decode = Phase(tokens: generation.tokens.count, nanoseconds: generation.decodeTime)
@@ -115,7 +118,7 @@ struct RunStatistics: Codable {
 
   /// One figure a line, for people.
   var table: String {
-    let rows: [(String, String)] = [
+    var rows: [(String, String)] = [
       ("prefill", phase(prefill)),
       ("decode", phase(decode)),
       (
@@ -137,6 +140,7 @@ struct RunStatistics: Codable {
       ("stall", "\(tenths(store.stallSeconds * 1000)) ms"),
       ("memory", "peak \(ByteCount(kernel.peakResidentBytes)), dense \(ByteCount(denseBytes))"),
     ]
+    if let budget { rows.append(("budget", budget)) }
     return rows.map { name, text in
       name.padding(toLength: 9, withPad: " ", startingAt: 0) + text + "\n"
     }.joined()
