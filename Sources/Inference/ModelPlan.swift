@@ -11,7 +11,7 @@ package struct ModelPlan {
   /// The parts of the model file, open for reading.
   package let parts: [DirectFile]
   /// The files that ``layout`` points into: the parts of the model, or a pack.
-  package private(set) var expertFiles: [DirectFile]
+  package internal(set) var expertFiles: [DirectFile]
 
   /// Tokens of context where nothing else is said: enough for a long chat, and a KV cache
   /// that does not eat the experts' memory.
