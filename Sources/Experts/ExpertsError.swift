@@ -26,8 +26,7 @@ extension ExpertsError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .notABudget(let text):
-      "'\(text)' is not a budget: give bytes (2G, 512M), a share of the experts"
-        + " (40%), all or auto"
+      "'\(text)' is not a budget: give bytes (2G, 512M), a share of the experts (40%) or all"
     case .budgetBelowFloor(let bytes, let floorBytes, let expertsPerToken):
       "\(ByteCount(bytes)) is below the floor: the \(expertsPerToken) experts that one layer"
         + " needs at once take \(ByteCount(floorBytes)) (\(floorBytes) bytes)"
