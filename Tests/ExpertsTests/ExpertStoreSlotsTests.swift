@@ -1,5 +1,6 @@
 import Events
 import Glibc
+import Synchronization
 import Testing
 
 @testable import Experts
@@ -80,17 +81,25 @@ struct ExpertStoreSlotsTests {
   }
 
   @Test func `a smaller store gives the memory back, that of cancelled guesses too`() throws {
-    let latch = Latch()
-    // The first round is read freely; then a read that is held lets the others be cancelled.
-    let file = try FaultyFile(path: subject.file.path) { $0 < 36 ? nil : .held(latch) }
+    // Guesses are read slowly by one lane, so that the second is cancelled by the change.
+    let isSlow = Atomic(false)
+    let file = try FaultyFile(path: subject.file.path) { _ in
+      isSlow.load(ordering: .relaxed) ? .slow(10_000) : nil
+    }
     let store = try subject.store(slots: 6, file: file, reading: ReadOptions(laneCount: 1))
     try subject.serve(store, layer: 0, experts: [0, 1, 2, 3, 4, 5])
-    let before = store.memory.residentBytes(of: store.table.limit * subject.layout.slotBytes)
-    #expect(before == 6 * subject.layout.slotBytes)
+    let whole = store.slotCount * subject.layout.slotBytes
+    #expect(store.memory.residentBytes(of: whole) == whole)
+    isSlow.store(true, ordering: .relaxed)
+    let guesses = (0..<2).map {
+      Prediction(expert: ExpertID(layer: 1, index: $0), confidence: 1)
+    }
+    store.prefetch(guesses, from: 0)
+    #expect(store.statistics.prefetches == 2)
+    store.change(slotCount: 5)
+    #expect(store.memory.residentBytes(of: whole) == store.usedSlots * subject.layout.slotBytes)
     store.change(slotCount: 2)
-    let after = store.memory.residentBytes(of: 6 * subject.layout.slotBytes)
-    #expect(after == 2 * subject.layout.slotBytes)
-    latch.open()
+    #expect(store.memory.residentBytes(of: whole) == 2 * subject.layout.slotBytes)
   }
 
   @Test func `slots for more than the address space are an error`() {

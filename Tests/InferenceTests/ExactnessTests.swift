@@ -152,4 +152,26 @@ struct ExactnessTests {
     let onTheWay = sums.prefetches - sums.cancelled + sums.reads - sums.evictions - resident.count
     #expect(onTheWay == engine.store.usedSlots - resident.count)
   }
+
+  @Test func `who left between two batches is told first in the next`() throws {
+    let folder = try TemporaryFolder()
+    var model = TinyModel()
+    model.layers = 4
+    model.contextLength = 400
+    var options = EngineOptions()
+    options.threadCount = 1
+    let path = try model.write(to: folder.path(of: "tiny.gguf"))
+    options.budget = .all
+    let engine = try Engine(path: path, options: options)
+    var resident: Set<ExpertID> = []
+    var random = SeededRandom(seed: 6)
+    for _ in 0..<40 {
+      let tokens = (0..<9).map { _ in Int.random(in: 0..<250, using: &random) }
+      for record in try engine.forward.run(tokens[...], phase: .prefill, cache: engine.cache) {
+        resident.follow(record)
+      }
+      #expect(resident == engine.residents)
+      engine.store.change(slotCount: Int.random(in: 2...32, using: &random))
+    }
+  }
 }
