@@ -42,8 +42,9 @@ struct ExpertStorePrefetchTests {
     let (file, latch) = try held()
     // One lane: the read in front is the only one that is held.
     let store = try subject.store(slots: 12, file: file, reading: ReadOptions(laneCount: 1))
-    store.prefetch(guesses(expert(2, 1), expert(1, 0), expert(1, 3)), from: 0)
+    store.prefetch(guesses(expert(2, 1)), from: 0)
     latch.waitUntilHolding(1)
+    store.prefetch(guesses(expert(1, 0), expert(1, 3)), from: 0)
     let event = try subject.serve(store, layer: 1, experts: [3]) { latch.open() }
     #expect(event.outcomes == [.late])
     let read = try #require(event.reads.first { $0.expert == expert(1, 3) })
