@@ -79,21 +79,23 @@ extension ExpertStore {
       guard let victim = policy.removeVictim(for: newcomer, except: []) else {
         preconditionFailure("no victim among \(table.usedCount) slots")
       }
-      let slot = evict(victim)
-      memory.giveBack(from: slot * layout.slotBytes, byteCount: layout.slotBytes)
+      evict(victim)
       layer += 1
+    }
+    // Those of predictions that were cancelled too.
+    for slot in table.freeSlots {
+      memory.giveBack(from: Int(slot) * layout.slotBytes, byteCount: layout.slotBytes)
     }
     table.setLimit(limit)
     adopt(makePolicy, slotCount: limit)
     for expert in table.residents { policy.recordAdmission(expert) }
   }
 
-  @discardableResult
-  private func evict(_ victim: ExpertID) -> Int {
+  private func evict(_ victim: ExpertID) {
     precondition(!pinned.contains(victim), "policy evicted \(victim)")
     evictions.append(victim)
     statistics.evictions += 1
     predicted.noteEviction(of: victim)
-    return table.release(victim)
+    table.release(victim)
   }
 }

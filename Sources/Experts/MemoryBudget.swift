@@ -7,6 +7,9 @@ package enum MemoryBudget: Equatable, Sendable {
   /// Every expert has a slot.
   case all
 
+  /// What the user says where the budget is to be picked.
+  package static let automaticName = "auto"
+
   /// Reads `2G`, `512M`, `1.5GiB`, `40%`, `all` or a plain number of bytes.
   ///
   /// Units are binary. Throws ``ExpertsError/notABudget(_:)``.

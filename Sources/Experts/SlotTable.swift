@@ -31,7 +31,7 @@ struct SlotTable {
   /// Whether a slot holds, or is to hold, a lesser copy of its expert.
   private var lesser: [Bool]
   /// Slots that nobody holds, the next one to use last.
-  private var free: [Int32]
+  private(set) var freeSlots: [Int32]
 
   /// - Parameters:
   ///   - layerCount: layers of the model
@@ -47,7 +47,7 @@ struct SlotTable {
     holders = Array(repeating: nil, count: capacity)
     tickets = Array(repeating: -1, count: capacity)
     lesser = Array(repeating: false, count: capacity)
-    free = (0..<Int32(capacity)).reversed()
+    freeSlots = (0..<Int32(capacity)).reversed()
   }
 
   /// Slots beyond the limit, whose experts leave at the end of their event.
@@ -95,7 +95,7 @@ struct SlotTable {
   }
 
   private mutating func take(_ expert: ExpertID) -> Int {
-    guard let slot = free.popLast() else { preconditionFailure("no slot for \(expert)") }
+    guard let slot = freeSlots.popLast() else { preconditionFailure("no slot for \(expert)") }
     precondition(slots[place(of: expert)] < 0, "\(expert) has a slot already")
     slots[place(of: expert)] = slot
     holders[Int(slot)] = expert
@@ -112,7 +112,7 @@ struct SlotTable {
     slots[place] = -1
     holders[slot] = nil
     states[slot] = .empty
-    free.append(Int32(slot))
+    freeSlots.append(Int32(slot))
     usedCount -= 1
     return slot
   }

@@ -59,6 +59,7 @@ package final class Conversation {
         )
       )
     )
+    if let budget = engine.automaticBudget { tell(.notice("\(budget)")) }
     if let warning = engine.warning { tell(.notice(warning)) }
   }
 
@@ -131,6 +132,7 @@ package final class Conversation {
         emit: { record in
           tell(.token(record))
           sample(isForced: false)
+          if let notice = engine.adaptToMemory() { tell(.notice(notice)) }
         }
       )
       tellEnd(generation)

@@ -20,6 +20,10 @@ package final class Engine {
   /// Bytes that the dense weights take in memory, and that were read for them.
   package let denseMemoryBytes: Int
   package let denseReadBytes: Int
+  /// How the budget was picked, where the user gave none.
+  package let automaticBudget: AutomaticBudget?
+  /// Watches over the budget, where the user gave none.
+  var pressure: MemoryPressure?
   /// Experts of one token over all layers.
   package let workingSetSlots: Int
   /// Uses of each expert, of earlier sessions where those are known, and of this one.
@@ -53,12 +57,10 @@ package final class Engine {
       template = .failure(error)
     }
     let contextLimit = plan.contextLimit(asked: options.contextLimit)
-    let budget =
-      options.budget
-      ?? plan.automaticBudget(
-        available: ProcessUsage.availableMemory(),
-        contextLimit: contextLimit
-      )
+    automaticBudget =
+      options.budget == nil
+      ? plan.automaticBudget(memory: options.memoryWatch.read(), contextLimit: contextLimit) : nil
+    let budget = options.budget ?? automaticBudget?.budget ?? .all
     let slotCount = try budget.slotCount(
       for: plan.layout,
       expertsPerToken: shape.expertsPerToken
@@ -78,16 +80,25 @@ package final class Engine {
     let policy =
       try options.policy
       ?? PolicyChoice(entry: PolicyCatalog.entry(named: PolicyChoice.defaultName))
+    let streamingSlots = policy.streamingSlots(of: slotCount, shape: shape)
     store = try ExpertStore(
       layout: plan.layout,
       files: plan.expertFiles,
       lesser: plan.lesser,
       slotCount: slotCount,
-      streamingSlots: policy.streamingSlots(of: slotCount, shape: shape),
+      streamingSlots: streamingSlots,
       reading: options.reading,
       now: clock.now,
       policy: policy.maker(for: plan)
     )
+    if automaticBudget != nil {
+      pressure = MemoryPressure(
+        original: slotCount,
+        floor: shape.expertsPerToken + streamingSlots,
+        slotBytes: plan.layout.slotBytes,
+        watch: options.memoryWatch
+      )
+    }
     cache = try KVCache(shape: shape, capacity: contextLimit)
     workingSetSlots = shape.layerCount * shape.expertsPerToken
     let kernels = options.kernels ?? KernelSet.best

@@ -4,8 +4,10 @@ import Experts
 /// What a user may decide about running a model; the rest follows from the model and the
 /// machine.
 package struct EngineOptions: Sendable {
-  /// `nil`: what fits.
+  /// `nil`: what fits, and less while memory is short.
   package var budget: MemoryBudget?
+  /// How memory is watched where the budget is `nil`.
+  package var memoryWatch = MemoryWatch()
   /// `nil`: one for each processor.
   package var threadCount: Int?
   /// `nil`: ``ModelPlan/contextDefault``, or less if the model was made for less.

@@ -134,6 +134,7 @@ package final class ForwardPass {
       tokenCount: count,
       usesPerToken: shape.layerCount * shape.expertsPerToken
     )
+    noteChanges(in: &trace)
     for (place, token) in tokens.enumerated() {
       kernels.dequantise(weights.embedding, row: token, into: residual.row(place))
     }
@@ -179,6 +180,17 @@ package final class ForwardPass {
       pool: pool
     )
     return UnsafeMutableBufferPointer(start: logitRow, count: shape.vocabularySize)
+  }
+
+  /// Tells what the store did since the last batch, such as evictions by a smaller budget.
+  ///
+  /// Whoever left then may come back in any layer of this batch, so it is told first.
+  private func noteChanges(in trace: inout BatchTrace) {
+    var reads: [ReadRecord] = []
+    var evictions: [ExpertID] = []
+    store.end(reads: &reads, evictions: &evictions)
+    for read in reads { trace.note(read: read, of: 0) }
+    for expert in evictions { trace.note(eviction: expert, at: -1) }
   }
 
   // MARK: - The two halves of a layer

@@ -11,7 +11,7 @@ package struct ModelPlan {
   /// The parts of the model file, open for reading.
   package let parts: [DirectFile]
   /// The files that ``layout`` points into: the parts of the model, or a pack.
-  package private(set) var expertFiles: [DirectFile]
+  package internal(set) var expertFiles: [DirectFile]
   /// Where experts are read from instead of the model, if they are.
   private var pack: PackFile?
   /// Copies that may be read in place of the exact ones.
@@ -96,13 +96,14 @@ package struct ModelPlan {
     asked ?? min(shape.contextLength, Self.contextDefault)
   }
 
-  /// The budget that is picked where none is given: all experts if they fit beside the
-  /// rest in nine tenths of the memory that is available, else what is left.
-  package func automaticBudget(available: Int, contextLimit: Int) -> MemoryBudget {
-    let rest =
-      denseBytes + shape.cacheBytesPerToken * contextLimit + Self.overheadBytes
-    let room = available / 10 * 9 - rest
-    return room >= fullBytes ? .all : .bytes(max(room, floorBytes))
+  /// The budget that is picked where none is given.
+  package func automaticBudget(memory: MemoryReading, contextLimit: Int) -> AutomaticBudget {
+    AutomaticBudget(
+      memory: memory,
+      restBytes: denseBytes + shape.cacheBytesPerToken * contextLimit + Self.overheadBytes,
+      floorBytes: floorBytes,
+      fullBytes: fullBytes
+    )
   }
 
   /// Identity and shape for a session's header.

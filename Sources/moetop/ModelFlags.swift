@@ -20,8 +20,9 @@ struct ModelArgument: ParsableArguments {
 struct EngineFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Memory for experts: bytes (2G, 512M), a share of them (40%), or all.",
-      discussion: "Left out: what fits into the memory that is available.",
+      "Memory for experts: bytes (2G, 512M), a share of them (40%), all, or auto.",
+      discussion: "Left out, or auto: what fits into the memory that is available, and less"
+        + " while others need it.",
       valueName: "size"
     )
   )
@@ -64,7 +65,7 @@ struct EngineFlags: ParsableArguments {
   /// The options for a model, checked against it.
   func options(for plan: ModelPlan) throws -> EngineOptions {
     var options = EngineOptions()
-    if let budget {
+    if let budget, budget.lowercased() != MemoryBudget.automaticName {
       do {
         options.budget = try MemoryBudget(parsing: budget)
       } catch {

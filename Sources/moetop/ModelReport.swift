@@ -39,6 +39,8 @@ struct ModelReport: Encodable {
   let contextLimit: Int
   let availableBytes: Int
   let pickedBudgetBytes: Int
+  /// How the budget is picked, for people.
+  let budget: String
 
   init(plan: ModelPlan) throws {
     let card = try plan.card()
@@ -78,10 +80,11 @@ struct ModelReport: Encodable {
     floorBytes = plan.floorBytes
     cacheBytesPerToken = shape.cacheBytesPerToken
     contextLimit = plan.contextLimit(asked: nil)
-    availableBytes = ProcessUsage.availableMemory()
-    let budget = plan.automaticBudget(available: availableBytes, contextLimit: contextLimit)
+    let picked = plan.automaticBudget(memory: .current(), contextLimit: contextLimit)
+    availableBytes = picked.availableBytes
+    budget = picked.explanation
     pickedBudgetBytes =
-      try budget.slotCount(for: plan.layout, expertsPerToken: shape.expertsPerToken)
+      try picked.budget.slotCount(for: plan.layout, expertsPerToken: shape.expertsPerToken)
       * plan.layout.slotBytes
   }
 
@@ -110,12 +113,8 @@ struct ModelReport: Encodable {
       ("all", "\(ByteCount(allExpertsBytes)) for all \(all) experts"),
       ("token", "\(ByteCount(workingSetBytes)) working set: below it most reads repeat"),
       ("floor", "\(ByteCount(floorBytes)), the smallest budget (--budget \(floorBytes))"),
-      (
-        "budget",
-        "\(ByteCount(pickedBudgetBytes)) would be picked now"
-          + " (\(pickedBudgetBytes / slotBytes) of \(all) experts,"
-          + " \(ByteCount(availableBytes)) available)"
-      ),
+      ("budget", budget),
+      ("", "\(pickedBudgetBytes / slotBytes) of \(all) experts would have a slot now"),
     ]
     return rows.map { name, text in
       name.padding(toLength: 9, withPad: " ", startingAt: 0) + text + "\n"

@@ -61,6 +61,8 @@ struct RunStatistics: Codable {
   let schedule: String
   let policy: String
   let exactness: Exactness
+  /// How the budget was picked, where the user gave none.
+  let budget: String?
   let prefill: Phase
   let decode: Phase
   let store: Store
@@ -78,6 +80,7 @@ struct RunStatistics: Codable {
     schedule = engine.settings.schedule
     policy = engine.settings.policy
     exactness = engine.settings.exactness ?? .exact
+    budget = engine.automaticBudget?.explanation
     tokens = generation.tokens
     let sums = engine.store.statistics
     prefill = Phase(
@@ -130,7 +133,7 @@ struct RunStatistics: Codable {
 
   /// One figure a line, for people.
   var table: String {
-    let rows: [(String, String)] = [
+    var rows: [(String, String)] = [
       ("prefill", phase(prefill)),
       ("decode", phase(decode)),
       (
@@ -152,6 +155,7 @@ struct RunStatistics: Codable {
       ("stall", "\(tenths(store.stallSeconds * 1000)) ms"),
       ("memory", "peak \(ByteCount(kernel.peakResidentBytes)), dense \(ByteCount(denseBytes))"),
     ]
+    if let budget { rows.append(("budget", budget)) }
     return rows.map { name, text in
       name.padding(toLength: 9, withPad: " ", startingAt: 0) + text + "\n"
     }.joined()

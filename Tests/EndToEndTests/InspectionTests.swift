@@ -22,6 +22,7 @@ extension EndToEnd {
       let slot = try #require(facts["slotBytes"] as? Int)
       #expect(facts["workingSetBytes"] as? Int == 24 * slot)
       #expect(facts["allExpertsBytes"] as? Int == 192 * slot)
+      #expect((facts["budget"] as? String)?.hasPrefix("auto: ") == true)
       let text = try Program.run(["info", SampleModel.brainFloat]).text
       #expect(text.contains("BF16") && text.contains("6 layers × 32 experts, top-4"))
     }

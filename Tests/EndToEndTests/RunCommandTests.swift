@@ -69,6 +69,15 @@ extension EndToEnd {
       )
     }
 
+    @Test(arguments: [[], ["--budget", "auto"], ["--budget", "AUTO"]])
+    func `a budget that was picked is explained`(flags: [String]) throws {
+      let arguments = ["-p", "x", "--max-tokens", "1", "--stats"]
+      let outcome = try run(arguments + flags)
+      #expect(outcome.errors.contains("budget   auto: "))
+      #expect(outcome.errors.contains(" left to the system\n"))
+      #expect(try !run(arguments + ["--budget", "50%"]).errors.contains("auto: "))
+    }
+
     @Test func `reads the prompt from a pipe, exactly`() throws {
       let piped = try Program.run(
         ["run", "--no-record", "--temp", "0", "--max-tokens", "8", "-p", "-"],

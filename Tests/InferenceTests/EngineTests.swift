@@ -91,18 +91,4 @@ struct EngineTests {
       }
     }
   }
-
-  @Test func `the automatic budget takes all if it fits, and never less than the floor`() throws {
-    let plan = try ModelPlan(path: SampleModel.eightBit)
-    #expect(plan.automaticBudget(available: 1 << 34, contextLimit: 512) == .all)
-    #expect(
-      plan.automaticBudget(available: 0, contextLimit: 512) == .bytes(plan.floorBytes)
-    )
-    let tight = plan.automaticBudget(available: 90 << 20, contextLimit: 512)
-    let slots = try tight.slotCount(
-      for: plan.layout,
-      expertsPerToken: plan.shape.expertsPerToken
-    )
-    #expect(slots > 4 && slots < 192)
-  }
 }

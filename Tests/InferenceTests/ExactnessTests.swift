@@ -95,31 +95,83 @@ struct ExactnessTests {
     #expect(rows == whole.logits)
   }
 
-  @Test(arguments: [1, 3, 128])
-  func `records say which experts are resident`(batch: Int) throws {
+  /// A way of running, as a test's argument.
+  struct Way: CustomTestStringConvertible, Sendable {
+    var schedule = Schedule.onDemand
+    var routeAhead: Int?
+    var predictor: String?
+    var admission = AdmissionMode.forced
+
+    var testDescription: String {
+      "\(schedule) \(routeAhead ?? 0) ahead, \(predictor ?? "no predictor"), \(admission)"
+    }
+
+    static let all: [Way] =
+      [
+        Way(), Way(admission: .bypass), Way(schedule: .prefetchAll),
+        Way(schedule: .prefetchAll, admission: .bypass),
+        Way(schedule: .preGated, routeAhead: 1), Way(schedule: .preGated, routeAhead: 2),
+        Way(routeAhead: 1),
+      ]
+      + PredictorCatalog.entries.map(\.name).filter { $0 != PreGate.name }.map {
+        Way(predictor: $0)
+      }
+  }
+
+  @Test(arguments: [1, 3, 128], Way.all)
+  func `records say which experts are resident`(batch: Int, way: Way) throws {
     let folder = try TemporaryFolder()
     var model = TinyModel()
     model.layers = 4
     let path = try model.write(to: folder.path(of: "tiny.gguf"))
     var options = EngineOptions()
     options.budget = .share(0.25)
+    options.threadCount = 1
+    options.schedule = way.schedule
+    options.routeAhead = way.routeAhead
+    options.predictor = try way.predictor.map(PredictorCatalog.entry(named:))
+    var choice = PolicyChoice(entry: try PolicyCatalog.entry(named: "lru"))
+    choice.admission = way.admission
+    options.policy = choice
     let engine = try Engine(path: path, options: options)
     var resident: Set<ExpertID> = []
     var random = SeededRandom(seed: 5)
-    for _ in 0..<12 {
+    for _ in 0..<(batch == 1 ? 60 : 12) {
       let count = min(batch, engine.cache.capacity - engine.cache.count)
       guard count > 0 else { break }
       let tokens = (0..<count).map { _ in Int.random(in: 0..<250, using: &random) }
-      for record in try engine.forward.run(tokens[...], phase: .prefill, cache: engine.cache) {
-        // Who was in when the token began left first; who was out came first.
-        let gone = record.evictions.filter { resident.remove($0) == nil }
-        for use in record.uses where use.outcome == .miss { resident.insert(use.expert) }
-        resident.subtract(gone)
+      let phase: TokenRecord.Phase = batch == 1 ? .decode : .prefill
+      for record in try engine.forward.run(tokens[...], phase: phase, cache: engine.cache) {
+        resident.follow(record)
       }
-      let truth = (0..<4).flatMap { layer in
-        (0..<8).map { ExpertID(layer: layer, index: $0) }
-      }.filter(engine.store.isResident)
-      #expect(resident == Set(truth))
+      #expect(resident == engine.residents)
+    }
+    let sums = engine.store.statistics
+    #expect(sums.evictions > 0)
+    // Whoever was read is in, or has left; a prefetch may still be on its way.
+    let onTheWay = sums.prefetches - sums.cancelled + sums.reads - sums.evictions - resident.count
+    #expect(onTheWay == engine.store.usedSlots - resident.count)
+  }
+
+  @Test func `who left between two batches is told first in the next`() throws {
+    let folder = try TemporaryFolder()
+    var model = TinyModel()
+    model.layers = 4
+    model.contextLength = 400
+    var options = EngineOptions()
+    options.threadCount = 1
+    let path = try model.write(to: folder.path(of: "tiny.gguf"))
+    options.budget = .all
+    let engine = try Engine(path: path, options: options)
+    var resident: Set<ExpertID> = []
+    var random = SeededRandom(seed: 6)
+    for _ in 0..<40 {
+      let tokens = (0..<9).map { _ in Int.random(in: 0..<250, using: &random) }
+      for record in try engine.forward.run(tokens[...], phase: .prefill, cache: engine.cache) {
+        resident.follow(record)
+      }
+      #expect(resident == engine.residents)
+      engine.store.change(slotCount: Int.random(in: 2...32, using: &random))
     }
   }
 }
