@@ -20,7 +20,8 @@ struct Moetop: ParsableCommand {
     subcommands: [
       DashboardCommand.self, RunCommand.self, ReplayCommand.self, InfoCommand.self,
       TokenizeCommand.self, LogitsCommand.self, PerplexityCommand.self,
-      CalibrateCommand.self, PackCommand.self, CompareCommand.self, BenchCommand.self,
+      CalibrateCommand.self, PackCommand.self, CompareCommand.self,
+      PredictorsCommand.self, BenchCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self
   )
