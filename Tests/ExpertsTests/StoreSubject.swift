@@ -95,7 +95,8 @@ struct StoreSubject {
     #expect(ready.sorted() == Array(experts.indices))
     for position in ready {
       let expert = ExpertID(layer: layer, index: experts[position])
-      #expect(holdsTheBytes(of: expert, store.matrices(at: position)))
+      let found = store.matrices(at: position)
+      #expect(holdsTheBytes(of: expert, (found.gate, found.up, found.down)))
     }
     store.end(reads: &event.reads, evictions: &event.evictions)
     return event
