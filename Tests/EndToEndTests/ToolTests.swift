@@ -3,7 +3,7 @@ import SampleFiles
 import Testing
 
 extension EndToEnd {
-  @Suite("compare, calibrate, perplexity, pack, predictors")
+  @Suite("compare, calibrate, perplexity, pack, predictors, bench")
   struct ToolTests {
     private let folder: TemporaryFolder
     private let model = SampleModel.eightBit
@@ -142,6 +142,27 @@ extension EndToEnd {
       let lines = outcome.errors.split(separator: "\n")
       #expect(lines.first?.hasPrefix("error: ") == true, "\(outcome.errors)")
       #expect(lines.count <= 2 && outcome.output.isEmpty, "\(outcome.errors)")
+    }
+
+    @Test func `bench measures reads alone, and decode with any settings`() throws {
+      let reads = try Program.run(["bench", "--bandwidth", "--depths", "2,5", "--seconds", "0.05"])
+      #expect(reads.status == 0, "\(reads.errors)")
+      let rows = reads.text.split(separator: "\n").map { $0.split(separator: ",") }
+      #expect(rows.count == 3 && rows.allSatisfy { $0.count == 6 })
+      #expect(rows.dropFirst().map { $0[3] } == ["2", "5"])
+      #expect(rows.dropFirst().allSatisfy { Double($0[5]) ?? 0 > 0 })
+
+      let decode = try Program.run([
+        "bench", "--budgets", "20%", "--prompt-tokens", "4", "--tokens", "8", "--runs", "1",
+        "--predict", "next-router",
+      ])
+      #expect(decode.status == 0, "\(decode.errors)")
+      #expect(decode.text.split(separator: "\n").count == 2)
+
+      for wrong in [["--depths", "0"], ["--seconds", "0"], ["--context", "10"]] {
+        let refused = try Program.run(["bench", "--bandwidth"] + wrong)
+        #expect(refused.status == 64 && refused.errors.contains(wrong[0]))
+      }
     }
   }
 }

@@ -100,7 +100,8 @@ struct RunCommand: ParsableCommand {
   }
 }
 
-/// Where the events of a plain run go: tokens to standard output, all to the recording.
+/// Where the events of a plain run go: tokens to standard output, notices to standard error,
+/// all to the recording.
 private final class ReplyOutput {
   private let recorder: SessionRecorder?
   private var failure: (any Error)?
@@ -112,6 +113,7 @@ private final class ReplyOutput {
 
   func receive(_ event: SessionEvent) {
     recorder?.submit(event)
+    if case .notice(let text) = event.fact { StandardOutput.note("note: \(text)\n") }
     guard case .token(let record) = event.fact, record.phase == .decode, !record.text.isEmpty,
       failure == nil
     else { return }
