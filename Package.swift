@@ -42,15 +42,17 @@ let package = Package(
     ),
 
     // MARK: The observer
+    // What a session's events add up to: outline, tally, and where its tokens are kept.
+    .target(name: "Session", dependencies: ["Events"]),
     // A session file: write, read, seek.
     .target(
       name: "Recording",
-      dependencies: ["Events", "CSystem", .product(name: "GRDB", package: "GRDB.swift")]
+      dependencies: ["Events", "Session", "CSystem", .product(name: "GRDB", package: "GRDB.swift")]
     ),
     // A trace against a policy and a budget, without a model.
     .target(name: "Simulation", dependencies: ["Events", "Experts"]),
     // Facts to state to panels to a grid of cells. Pure.
-    .target(name: "Dashboard", dependencies: ["Events"]),
+    .target(name: "Dashboard", dependencies: ["Events", "Session"]),
     // Themes and settings from TOML files.
     .target(
       name: "Configuration",
@@ -72,7 +74,7 @@ let package = Package(
       name: "moetop",
       dependencies: [
         "Events", "CSystem", "GGUF", "Tokenization", "Experts", "Compute", "Inference",
-        "Recording", "Simulation", "Routing", "Dashboard", "Configuration", "Terminal",
+        "Session", "Recording", "Simulation", "Routing", "Dashboard", "Configuration", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -80,6 +82,8 @@ let package = Package(
     // MARK: Tests
     // GGUF files written on the spot, and the paths of what the repository ships.
     .target(name: "SampleFiles", dependencies: ["GGUF"], path: "Tests/SampleFiles"),
+    // Sessions for tests: short ones by hand, long ones from a seed.
+    .target(name: "SampleSessions", dependencies: ["Events"], path: "Tests/SampleSessions"),
     .testTarget(name: "EventsTests", dependencies: ["Events"]),
     .testTarget(name: "GGUFTests", dependencies: ["GGUF", "SampleFiles"]),
     .testTarget(
@@ -98,14 +102,18 @@ let package = Package(
     .testTarget(
       name: "RecordingTests",
       dependencies: [
-        "Events", "Recording", "SampleFiles", .product(name: "GRDB", package: "GRDB.swift"),
+        "Events", "Session", "Recording", "SampleFiles", "SampleSessions",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]
     ),
     .testTarget(
       name: "SimulationTests",
       dependencies: ["Events", "Experts", "Simulation", "SampleFiles"]
     ),
-    .testTarget(name: "DashboardTests", dependencies: ["Events", "Dashboard"]),
+    .testTarget(name: "SessionTests", dependencies: ["Events", "Session", "SampleSessions"]),
+    .testTarget(name: "DashboardTests",
+      dependencies: ["Events", "Session", "Dashboard", "SampleSessions"]
+    ),
     .testTarget(
       name: "ConfigurationTests",
       dependencies: ["Dashboard", "Configuration", "SampleFiles"]
@@ -114,7 +122,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "moetop", "Events", "GGUF", "Experts", "Recording", "Simulation", "Dashboard",
+        "moetop", "Events", "GGUF", "Experts", "Session", "Recording", "Simulation", "Dashboard",
         "SampleFiles",
       ]
     ),

@@ -1,4 +1,5 @@
 import Events
+import Session
 
 extension DashboardState {
   /// Takes in the next event of the session.
@@ -6,11 +7,10 @@ extension DashboardState {
   /// A token costs O(its uses); arrays are changed in place unless a checkpoint shares them.
   package mutating func apply(_ event: SessionEvent) {
     time = max(time, event.time)
+    tally.apply(event)
     switch event.fact {
     case .header(let header):
       self.header = header
-      heat.reset(for: header.model)
-      residency.reset(for: header.model)
     case .conversation:
       closeTurn()
       chat = []
@@ -46,19 +46,15 @@ extension DashboardState {
       turnCount += 1
       turnStart = time
       landmarks.append(Landmark(token: points.count, kind: .turn(turnCount)))
-      heat.sort()
     case .assistant:
       isGenerating = true
     }
   }
 
   private mutating func apply(_ record: TokenRecord, at time: Int64) {
-    if record.phase == .decode { heat.sortFirst() }
     let point = TokenPoint(record)
     points.append(point)
     current = record
-    heat.add(record.uses)
-    residency.follow(record)
     contextUsed = max(0, record.position.clampedSum(1))
     if record.phase == .decode, isGenerating {
       say(assembler.append(record.text))

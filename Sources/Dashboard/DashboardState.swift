@@ -1,4 +1,5 @@
 import Events
+import Session
 
 /// What the screen knows of a session: a pure function of the events so far.
 ///
@@ -14,10 +15,8 @@ package struct DashboardState: Equatable, Sendable {
   package internal(set) var points: [TokenPoint] = []
   /// The newest token, with its routing and reads.
   package internal(set) var current: TokenRecord?
-  /// How often each expert was chosen lately.
-  package internal(set) var heat = RoutingHeat()
-  /// Which experts hold a slot, as far as misses and evictions tell.
-  package internal(set) var residency = Residency()
+  /// What the routing adds up to.
+  package internal(set) var tally = Tally()
   /// Tokens in the KV cache.
   package internal(set) var contextUsed = 0
   /// Whether an assistant's turn is open.
@@ -41,6 +40,11 @@ package struct DashboardState: Equatable, Sendable {
   var turnStart: Int64?
 
   package init() {}
+
+  /// How often each expert was chosen lately.
+  package var heat: RoutingHeat { tally.heat }
+  /// Which experts hold a slot, as far as misses and evictions tell.
+  package var residency: Residency { tally.residency }
 }
 
 /// One turn of the conversation, as shown.
@@ -83,32 +87,6 @@ package struct TurnFigures: Equatable, Sendable {
   package var firstTokenTime: Int64?
 
   package init() {}
-}
-
-/// One token, reduced to what curves need.
-package struct TokenPoint: Equatable, Sendable {
-  /// When it was done, in nanoseconds since the session began.
-  package var end: Int64
-  /// Nanoseconds it took.
-  package var duration: Int64
-  package var phase: TokenRecord.Phase
-  /// Experts chosen, and how many of them held a slot.
-  package var uses: Int
-  package var hits: Int
-  package var evictions: Int
-  package var readBytes: Int
-  package var split: TimeSplit
-
-  package init(_ record: TokenRecord) {
-    end = record.end
-    duration = record.end.clampedDifference(record.start)
-    phase = record.phase
-    uses = record.uses.count
-    hits = record.uses.count { $0.outcome == .hit }
-    evictions = record.evictions.count
-    readBytes = record.reads.reduce(0) { $0.clampedSum($1.bytes) }
-    split = record.time
-  }
 }
 
 /// A place on the timeline that is worth going back to.

@@ -1,4 +1,5 @@
 import Events
+import Session
 
 /// The numbers on the screen, worked out from the state.
 ///

@@ -1,3 +1,5 @@
+import Session
+
 /// Draws the whole screen: the one door to everything that is seen.
 ///
 /// Pure: the same inputs give the same frame, with an empty cache as with a full one. Frames

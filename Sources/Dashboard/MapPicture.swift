@@ -1,4 +1,5 @@
 import Events
+import Session
 
 /// The map as values in a grid of dots, and how dots become cells.
 struct MapPicture {

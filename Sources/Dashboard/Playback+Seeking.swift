@@ -1,3 +1,5 @@
+import Session
+
 extension Playback {
   /// Shows the first `token` tokens and what came before the last of them.
   package mutating func seek(token: Int) {

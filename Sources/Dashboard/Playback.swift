@@ -1,4 +1,5 @@
 import Events
+import Session
 
 /// A session on the screen: its events, and how far they are shown.
 ///
@@ -139,7 +140,7 @@ package struct Playback: Sendable {
       max(tokens, RoutingHeat.halfLives.lowerBound),
       RoutingHeat.halfLives.upperBound
     )
-    origin.heat.setHalfLife(tokens)
+    origin.tally.setHalfLife(tokens)
     checkpoints = []
     let target = cursor
     keepPoints()

@@ -1,4 +1,5 @@
 import Events
+import Session
 
 /// What must be known of events before they are shown: where tokens, landmarks and times are.
 struct PlaybackIndex: Sendable {

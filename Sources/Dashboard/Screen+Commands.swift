@@ -1,3 +1,5 @@
+import Session
+
 // Keys that are commands of their own.
 extension Screen {
   mutating func command(_ key: Key) -> [Intent] {

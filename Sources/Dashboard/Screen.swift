@@ -1,4 +1,5 @@
 import Events
+import Session
 
 /// The whole of the dashboard but its drawing: events and keys in, intents out.
 ///

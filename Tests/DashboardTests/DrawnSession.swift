@@ -1,4 +1,6 @@
 import Events
+import SampleSessions
+import Session
 
 @testable import Dashboard
 

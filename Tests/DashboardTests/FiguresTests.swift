@@ -1,4 +1,5 @@
 import Events
+import Session
 import Testing
 
 @testable import Dashboard

@@ -1,4 +1,5 @@
 import Events
+import SampleSessions
 import Testing
 
 @testable import Dashboard

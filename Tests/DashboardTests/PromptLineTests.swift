@@ -1,3 +1,4 @@
+import SampleSessions
 import Testing
 
 @testable import Dashboard

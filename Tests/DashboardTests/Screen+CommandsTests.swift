@@ -1,4 +1,6 @@
 import Events
+import Session
+import SampleSessions
 import Testing
 
 @testable import Dashboard

@@ -1,4 +1,5 @@
 import Events
+import Session
 
 /// The map: every expert of every layer, as bright as it was chosen lately.
 enum MapPanel: Panel {

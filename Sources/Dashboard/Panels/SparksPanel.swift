@@ -1,4 +1,5 @@
 import Events
+import Session
 
 /// One row of graphs for small screens: tokens per second and, with room, hits.
 enum SparksPanel: Panel {

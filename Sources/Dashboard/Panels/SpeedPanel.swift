@@ -1,4 +1,5 @@
 import Events
+import Session
 
 /// Tokens per second of the last tokens, and where the time of the newest one went.
 enum SpeedPanel: Panel {

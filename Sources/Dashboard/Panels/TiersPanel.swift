@@ -1,4 +1,5 @@
 import Events
+import Session
 
 /// Where the experts are: in slots or only in the file, and what moves between.
 enum TiersPanel: Panel {

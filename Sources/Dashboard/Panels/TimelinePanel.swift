@@ -1,4 +1,5 @@
 import Events
+import Session
 
 /// The whole session as a strip: speed, bursts of misses, turns, and where the screen is.
 enum TimelinePanel: Panel {

@@ -1,7 +1,7 @@
 import Events
 import Testing
 
-@testable import Dashboard
+@testable import Session
 
 @Suite("Expert grid")
 struct ExpertGridTests {

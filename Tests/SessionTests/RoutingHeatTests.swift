@@ -1,8 +1,9 @@
 import Events
 import Glibc
+import SampleSessions
 import Testing
 
-@testable import Dashboard
+@testable import Session
 
 @Suite("Routing heat")
 struct RoutingHeatTests {

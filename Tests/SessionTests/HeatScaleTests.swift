@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import Dashboard
+@testable import Session
 
 @Suite("Heat scale")
 struct HeatScaleTests {

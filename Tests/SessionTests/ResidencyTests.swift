@@ -1,7 +1,8 @@
 import Events
+import SampleSessions
 import Testing
 
-@testable import Dashboard
+@testable import Session
 
 @Suite("Residency")
 struct ResidencyTests {

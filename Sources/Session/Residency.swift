@@ -16,7 +16,7 @@ package struct Residency: Equatable, Sendable {
   }
 
   /// Forgets everything and takes the shape of a model.
-  mutating func reset(for model: ModelCard) {
+  package mutating func reset(for model: ModelCard) {
     grid = ExpertGrid(layerCount: model.layerCount, expertCount: model.expertCount)
     words = Array(repeating: 0, count: (grid.placeCount + 63) / 64)
     count = 0
@@ -27,7 +27,7 @@ package struct Residency: Equatable, Sendable {
   /// The record does not say in which order slots were given and taken within the token.
   /// It need not: an expert comes only when it is out, and leaves only when it is in, so
   /// who is in afterwards follows from who was, and from how often each came and left.
-  mutating func follow(_ record: TokenRecord) {
+  package mutating func follow(_ record: TokenRecord) {
     var departures: [ExpertID: Int] = [:]
     for expert in record.evictions { departures[expert, default: 0] += 1 }
     var arrivals: [ExpertID: Int] = [:]

@@ -1,18 +1,16 @@
 import Events
 
-@testable import Dashboard
-
 /// Sessions for tests: short ones by hand, long ones from a seed.
-enum TestSession {
-  static let second: Int64 = 1_000_000_000
+package enum TestSession {
+  package static let second: Int64 = 1_000_000_000
 
   /// SplitMix64: the same numbers for a seed everywhere.
-  struct Random: RandomNumberGenerator {
+  package struct Random: RandomNumberGenerator {
     var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
       state &+= 0x9E37_79B9_7F4A_7C15
       var mixed = state
       mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -20,12 +18,12 @@ enum TestSession {
       return mixed ^ (mixed >> 31)
     }
 
-    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
+    package mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 
-    mutating func isChosen(oneIn bound: Int) -> Bool { below(bound) == 0 }
+    package mutating func isChosen(oneIn bound: Int) -> Bool { below(bound) == 0 }
   }
 
-  static func model(layers: Int = 2, experts: Int = 8, topK: Int = 2) -> ModelCard {
+  package static func model(layers: Int = 2, experts: Int = 8, topK: Int = 2) -> ModelCard {
     ModelCard(
       name: "tiny",
       file: "tiny.gguf",
@@ -42,7 +40,7 @@ enum TestSession {
     )
   }
 
-  static func header(layers: Int = 2, experts: Int = 8, topK: Int = 2) -> SessionHeader {
+  package static func header(layers: Int = 2, experts: Int = 8, topK: Int = 2) -> SessionHeader {
     SessionHeader(
       program: "1",
       startedAt: 0,
@@ -64,11 +62,11 @@ enum TestSession {
     )
   }
 
-  static func reply(_ reason: Reply.Reason = .finished) -> Reply {
+  package static func reply(_ reason: Reply.Reason = .finished) -> Reply {
     Reply(reason: reason, promptTokens: 1, replyTokens: 1, prefillTime: 1, decodeTime: 1)
   }
 
-  static func use(
+  package static func use(
     _ layer: Int,
     _ index: Int,
     _ outcome: ExpertOutcome = .hit
@@ -76,7 +74,7 @@ enum TestSession {
     ExpertUse(expert: ExpertID(layer: layer, index: index), weight: 0.5, outcome: outcome)
   }
 
-  static func token(
+  package static func token(
     _ text: String = "",
     position: Int = 0,
     phase: TokenRecord.Phase = .decode,
@@ -88,19 +86,12 @@ enum TestSession {
   }
 
   /// Facts one second apart, the first at 0.
-  static func events(_ facts: [SessionEvent.Fact]) -> [SessionEvent] {
+  package static func events(_ facts: [SessionEvent.Fact]) -> [SessionEvent] {
     facts.enumerated().map { SessionEvent(time: Int64($0) * second, fact: $1) }
   }
 
-  /// The state after all of `events`, as nothing but ``DashboardState/apply(_:)`` makes it.
-  static func fold(_ events: some Sequence<SessionEvent>) -> DashboardState {
-    var state = DashboardState()
-    for event in events { state.apply(event) }
-    return state
-  }
-
   /// A header and turns with as many tokens as asked for, and everything else now and then.
-  static func random(seed: UInt64, tokens: Int, layers: Int = 2, experts: Int = 8)
+  package static func random(seed: UInt64, tokens: Int, layers: Int = 2, experts: Int = 8)
     -> [SessionEvent]
   {
     var random = Random(seed: seed)

@@ -14,8 +14,8 @@ package struct RoutingHeat: Equatable, Sendable {
   package internal(set) var expertsPerToken = 0
 
   /// A count below this is level 0: one choice is forgotten after four half-lives.
-  static let faintest: Float = 1.0 / 16
-  static let halfLives = 1...1024
+  package static let faintest: Float = 1.0 / 16
+  package static let halfLives = 1...1024
 
   /// Tokens so far.
   private(set) var tokenCount: UInt32 = 0
@@ -68,7 +68,7 @@ package struct RoutingHeat: Equatable, Sendable {
   }
 
   /// Forgets everything but the half-life, and takes the shape of a model.
-  mutating func reset(for model: ModelCard) {
+  package mutating func reset(for model: ModelCard) {
     let grid = ExpertGrid(layerCount: model.layerCount, expertCount: model.expertCount)
     layerCount = grid.layerCount
     expertCount = grid.expertCount
@@ -81,7 +81,7 @@ package struct RoutingHeat: Equatable, Sendable {
   }
 
   /// Counts the choices of one more token.
-  mutating func add(_ uses: [ExpertUse]) {
+  package mutating func add(_ uses: [ExpertUse]) {
     tokenCount &+= 1
     for use in uses {
       guard let place = counts.grid.place(of: use.expert) else { continue }
@@ -93,12 +93,12 @@ package struct RoutingHeat: Equatable, Sendable {
   }
 
   /// Sorts the experts of each layer by what the session chose so far.
-  mutating func sort() {
+  package mutating func sort() {
     if tokenCount > 0 { order = counts.order() }
   }
 
   /// Sorts if nothing was sorted yet.
-  mutating func sortFirst() {
+  package mutating func sortFirst() {
     if order.isEmpty { sort() }
   }
 
@@ -106,7 +106,7 @@ package struct RoutingHeat: Equatable, Sendable {
   ///
   /// Counts of the past are not converted: that
   /// takes the choices themselves, so whoever holds them begins anew.
-  mutating func setHalfLife(_ tokens: Int) {
+  package mutating func setHalfLife(_ tokens: Int) {
     precondition(Self.halfLives.contains(tokens), "a half-life of \(tokens) tokens")
     halfLife = Double(tokens)
     updateScale()

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Dashboard
+@testable import Session
 
 @Suite("Expert counts")
 struct ExpertCountsTests {
