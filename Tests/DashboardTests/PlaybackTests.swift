@@ -155,7 +155,7 @@ struct PlaybackTests {
     playback.seek(token: 400)
     playback.setHalfLife(halfLife)
     var expected = DashboardState()
-    expected.heat.setHalfLife(halfLife)
+    expected.tally.setHalfLife(halfLife)
     var states: [DashboardState] = [expected]
     for event in events {
       expected.apply(event)

@@ -129,7 +129,7 @@ struct ScreenTests {
     }
     // The state is still the fold of the events before the cursor.
     var expected = DashboardState()
-    expected.heat.setHalfLife(Int(screen.state.heat.halfLife))
+    expected.tally.setHalfLife(Int(screen.state.heat.halfLife))
     for event in received.prefix(screen.playback.cursor) { expected.apply(event) }
     #expect(screen.state == expected)
   }
