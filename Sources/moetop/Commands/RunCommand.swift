@@ -45,6 +45,7 @@ struct RunCommand: ParsableCommand {
     )
     conversation.replyLimit = sampling.maxTokens
     conversation.announce(program: ProgramVersion.text, startedAt: WallClock.now())
+    output.isTelling = true
     if let warning = engine.warning { StandardOutput.note("warning: \(warning)\n") }
     Interruption.watch()
 
@@ -106,6 +107,8 @@ private final class ReplyOutput {
   private let recorder: SessionRecorder?
   private var failure: (any Error)?
   private var endsWithNewline = true
+  /// Whether notices are told: not those of the beginning, which statistics say too.
+  var isTelling = false
 
   init(recorder: SessionRecorder?) {
     self.recorder = recorder
@@ -113,7 +116,7 @@ private final class ReplyOutput {
 
   func receive(_ event: SessionEvent) {
     recorder?.submit(event)
-    if case .notice(let text) = event.fact { StandardOutput.note("note: \(text)\n") }
+    if case .notice(let text) = event.fact, isTelling { StandardOutput.note("note: \(text)\n") }
     guard case .token(let record) = event.fact, record.phase == .decode, !record.text.isEmpty,
       failure == nil
     else { return }
