@@ -111,7 +111,8 @@ let package = Package(
       dependencies: ["Events", "Experts", "Simulation", "SampleFiles"]
     ),
     .testTarget(name: "SessionTests", dependencies: ["Events", "Session", "SampleSessions"]),
-    .testTarget(name: "DashboardTests",
+    .testTarget(
+      name: "DashboardTests",
       dependencies: ["Events", "Session", "Dashboard", "SampleSessions"]
     ),
     .testTarget(

@@ -4,9 +4,10 @@ import Events
 ///
 /// Tokens are counted from 0 over the session.
 package protocol TokenBodies: Sendable {
-  /// The records of some tokens, in order.
+  /// Fetches the records of some tokens.
   ///
   /// - Parameter tokens: inside the session
+  /// - Returns: one record for each, in order
   /// - Throws: what cannot be read, as an error that describes itself in one line
   func records(of tokens: Range<Int>) throws -> [TokenRecord]
 
