@@ -18,6 +18,8 @@ extension DashboardState {
       turnStart = nil
     case .turn(let turn):
       begin(turn, at: event.time)
+    case .settings(let settings):
+      header?.settings = settings
     case .token(let record):
       apply(record, at: event.time)
     case .reply(let reply):

@@ -76,7 +76,7 @@ package struct Playback: Sendable {
       switch event.fact {
       case .turn(let turn): isGeneratingAtHead = turn.role == .assistant
       case .reply, .conversation, .end: isGeneratingAtHead = false
-      case .header, .token, .notice, .mark, .sample: break
+      case .header, .settings, .token, .notice, .mark, .sample: break
       }
     }
     if follows {

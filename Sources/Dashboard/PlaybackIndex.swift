@@ -20,7 +20,7 @@ struct PlaybackIndex: Sendable {
       if turn.role == .user { turnEnds.append(times.count) }
     case .mark:
       markEnds.append(times.count)
-    case .header, .conversation, .reply, .notice, .sample, .end:
+    case .header, .settings, .conversation, .reply, .notice, .sample, .end:
       break
     }
   }

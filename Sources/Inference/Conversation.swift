@@ -17,6 +17,9 @@ package final class Conversation {
     set { generator.sampler = Sampler(settings: newValue) }
   }
 
+  /// Runs after each token, for changes that a reply need not end for.
+  package var betweenTokens: (() -> Void)?
+
   private let generator: Generator
   private let emit: (SessionEvent) -> Void
   private var system: String?
@@ -107,6 +110,15 @@ package final class Conversation {
     return try reply(to: tokens)
   }
 
+  /// Changes budget or policy, and keeps all else: turns, KV cache, residents that fit.
+  ///
+  /// Throws ``ExpertsError``, ``InferenceError`` or ``PolicyError`` and changes nothing where
+  /// it cannot be.
+  package func change(budget: MemoryBudget?, policy: PolicyChoice?) throws {
+    try engine.change(budget: budget, policy: policy)
+    tell(.settings(engine.settings))
+  }
+
   /// Says something to the user.
   package func notify(_ text: String) {
     tell(.notice(text))
@@ -132,7 +144,8 @@ package final class Conversation {
         emit: { record in
           tell(.token(record))
           sample(isForced: false)
-          if let notice = engine.adaptToMemory() { tell(.notice(notice)) }
+          adaptToMemory()
+          betweenTokens?()
         }
       )
       tellEnd(generation)
@@ -186,6 +199,13 @@ package final class Conversation {
     engine.cache.truncate(to: min(opening.count, engine.cache.count))
     let turns = dropped == 1 ? "the oldest turn was" : "the \(dropped) oldest turns were"
     tell(.notice("the context of \(capacity) tokens is full: \(turns) dropped"))
+  }
+
+  private func adaptToMemory() {
+    let before = engine.settings
+    let notice = engine.adaptToMemory()
+    if engine.settings != before { tell(.settings(engine.settings)) }
+    if let notice { tell(.notice(notice)) }
   }
 
   private func sample(isForced: Bool) {

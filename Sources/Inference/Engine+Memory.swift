@@ -15,9 +15,11 @@ extension Engine {
     )
     guard let slots else { return nil }
     store.change(slotCount: slots)
+    settings.slotCount = slots
+    settings.budgetBytes = slots * store.layout.slotBytes
     let budget = ByteCount(slots * store.layout.slotBytes)
     if slots < before { return "memory is short: budget lowered to \(budget)" }
     // Growth comes in many small steps: only the last one is news.
-    return slots == settings.slotCount ? "memory is free again: budget back at \(budget)" : nil
+    return slots == pressure?.original ? "memory is free again: budget back at \(budget)" : nil
   }
 }

@@ -15,7 +15,7 @@ package final class Engine {
   package let clock: SessionClock
   /// What the session runs on.
   package let model: ModelCard
-  package let settings: SessionSettings
+  package internal(set) var settings: SessionSettings
   package let host: HostCard
   /// Bytes that the dense weights take in memory, and that were read for them.
   package let denseMemoryBytes: Int
@@ -89,7 +89,7 @@ package final class Engine {
       streamingSlots: streamingSlots,
       reading: options.reading,
       now: clock.now,
-      policy: policy.maker(for: plan)
+      policy: policy.maker(layout: plan.layout, shape: shape)
     )
     if automaticBudget != nil {
       pressure = MemoryPressure(

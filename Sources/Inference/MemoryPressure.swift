@@ -6,7 +6,7 @@ import Experts
 /// so that two programs that both adapt do not chase each other.
 struct MemoryPressure {
   /// Slots of the budget that was picked, never exceeded.
-  private let original: Int
+  let original: Int
   /// Slots that one layer needs.
   private let floor: Int
   private let slotBytes: Int

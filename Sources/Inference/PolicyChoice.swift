@@ -28,10 +28,8 @@ package struct PolicyChoice: Sendable {
   /// What makes the policy for any number of slots of a model.
   ///
   /// Throws ``PolicyError`` when something that the policy needs is missing.
-  func maker(for plan: ModelPlan) throws(PolicyError) -> ExpertStore.PolicyMaker {
+  func maker(layout: ExpertLayout, shape: ModelShape) throws(PolicyError) -> ExpertStore.PolicyMaker {
     let choice = self
-    let layout = plan.layout
-    let shape = plan.shape
     func context(_ slotCount: Int) -> PolicyContext {
       var context = PolicyContext(
         layerCount: shape.layerCount,

@@ -9,6 +9,7 @@ enum FactCoding {
     case .header(let header): ("header", try json(header))
     case .conversation: ("conversation", "{}")
     case .turn(let turn): ("turn", try json(turn))
+    case .settings(let settings): ("settings", try json(settings))
     case .token: nil
     case .reply(let reply): ("reply", try json(reply))
     case .notice(let text): ("notice", try json(Line(text: text)))
@@ -24,6 +25,7 @@ enum FactCoding {
     case "header": .header(try value(body))
     case "conversation": .conversation
     case "turn": .turn(try value(body))
+    case "settings": .settings(try value(body))
     case "reply": .reply(try value(body))
     case "notice": .notice(try (value(body) as Line).text)
     case "mark": .mark(try (value(body) as Line).text)
