@@ -1,5 +1,6 @@
 import CSystem
 import Events
+import Experts
 import Glibc
 import Inference
 import Recording
@@ -19,6 +20,7 @@ final class EngineThread: @unchecked Sendable {
     case setSystem(String)
     case set(key: String, value: String)
     case listSettings
+    case change(budget: MemoryBudget?, policy: PolicyChoice?)
     case finish
   }
 
@@ -106,6 +108,9 @@ final class EngineThread: @unchecked Sendable {
       }
     )
     conversation.replyLimit = replyLimit
+    conversation.betweenTokens = { [unowned self, unowned conversation] in
+      for change in takeChanges() { _ = serve(change, conversation) }
+    }
     conversation.announce(program: ProgramVersion.text, startedAt: WallClock.now())
     conversation.begin(system: system)
     while serve(next(), conversation) {}
@@ -117,6 +122,15 @@ final class EngineThread: @unchecked Sendable {
     defer { pthread_mutex_unlock(mutex) }
     while requests.isEmpty { pthread_cond_wait(condition, mutex) }
     return requests.removeFirst()
+  }
+
+  /// What a reply need not end for.
+  private func takeChanges() -> [Request] {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    let changes = requests.filter(\.isChange)
+    if !changes.isEmpty { requests.removeAll(where: \.isChange) }
+    return changes
   }
 
   /// Does what was asked; false when it was the last request.
@@ -145,9 +159,21 @@ final class EngineThread: @unchecked Sendable {
       conversation.notify(
         SettingsList.line(conversation.settings, replyLimit: conversation.replyLimit)
       )
+    case .change(let budget, let policy):
+      do {
+        try conversation.change(budget: budget, policy: policy)
+      } catch {
+        conversation.notify("\(error)")
+      }
     case .finish:
       return false
     }
     return true
+  }
+}
+
+extension EngineThread.Request {
+  fileprivate var isChange: Bool {
+    if case .change = self { true } else { false }
   }
 }
