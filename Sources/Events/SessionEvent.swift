@@ -14,7 +14,9 @@ package struct SessionEvent: Equatable, Sendable {
   /// What happened.
   package enum Fact: Equatable, Sendable {
     /// What the session runs on. The first event.
-    case header(SessionHeader)
+    ///
+    /// Indirect, so that the many other events are not as large as a header.
+    indirect case header(SessionHeader)
     /// A conversation begins: chat and KV cache are empty.
     case conversation
     /// Somebody begins to speak. The text of an assistant's turn follows as tokens.

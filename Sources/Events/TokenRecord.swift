@@ -82,6 +82,18 @@ package struct ExpertUse: Equatable, Sendable {
   }
 }
 
+extension ExpertUse {
+  /// A weight as a recording keeps it: rounded to binary16, and finite.
+  ///
+  /// Whoever makes a record for the screen gives it this weight, so that a replay shows
+  /// what was shown live.
+  package static func recordedWeight(_ weight: Float) -> Float {
+    if weight.isNaN { return 0 }
+    let largest = Float(Float16.greatestFiniteMagnitude)
+    return Float(Float16(min(max(weight, -largest), largest)))
+  }
+}
+
 /// What a chosen expert met in the expert store.
 package enum ExpertOutcome: UInt8, Sendable, CaseIterable {
   /// It held a slot.

@@ -12,10 +12,16 @@ package enum RecordingError: Error, Equatable {
   case newerSchema(found: Int, supported: Int)
   /// A table is missing or is not the one that its schema version says.
   case unsoundTable(String)
+  /// The file holds something that no version of moetop puts there.
+  case strange(String)
+  /// A keyframe does not hold what it must.
+  case damagedKeyframe(tokens: Int64, what: String)
   /// A record does not hold what it must.
   case damaged(sequence: Int64, what: String)
   /// The file begins without saying what the session ran on.
   case noHeader
+  /// The file that is being written was deleted or moved.
+  case vanished
   /// SQLite could not go on: disk full, file deleted, permission.
   case database(String)
 
@@ -40,8 +46,12 @@ extension RecordingError: CustomStringConvertible {
     case .newerSchema(let found, let supported):
       "it was made by a newer moetop (schema \(found), newest supported: \(supported))"
     case .unsoundTable(let name): "its table \(name) is missing or was altered"
+    case .strange(let name): "it holds \(name), which moetop did not put there"
+    case .damagedKeyframe(let tokens, let what):
+      "the keyframe after \(tokens) tokens is damaged: \(what)"
     case .damaged(let sequence, let what): "record \(sequence) is damaged: \(what)"
     case .noHeader: "it does not say what the session ran on"
+    case .vanished: "the file was deleted or moved while it was written"
     case .database(let message): message
     }
   }

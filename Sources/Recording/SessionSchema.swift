@@ -1,66 +1,118 @@
-import GRDB
-
 /// The tables of a recording.
 ///
 /// `docs/session-format.md` describes them for readers.
 enum SessionSchema {
   /// "MOET", in the file's header, so that `file` and we can tell a recording.
   static let applicationID = 0x4D4F_4554
-  static let version = 1
+  static let version = 2
 
   static let sql = """
     PRAGMA application_id = \(applicationID);
     PRAGMA user_version = \(version);
-    \(eventTable);
-    \(tokenTable);
+    \((tables + views).map(\.sql).joined(separator: ";\n"));
     """
 
-  private static let eventTable = """
-    CREATE TABLE event (
-      sequence INTEGER PRIMARY KEY,
-      time INTEGER NOT NULL,
-      kind TEXT NOT NULL,
-      body TEXT NOT NULL
-    )
+  static let insertToken = """
+    INSERT INTO token VALUES
+      (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
+
+  /// Each with the words that make it, which SQLite keeps letter for letter.
+  static let tables = [
+    (name: "event", sql: LegacySchema.eventTable),
+    (name: "token", sql: tokenTable),
+    (name: "keyframe", sql: keyframeTable),
+  ]
+
+  /// For people with `sqlite3`; moetop itself never asks them.
+  static let views = [
+    (name: "header", sql: headerView), (name: "turns", sql: turnsView),
+    (name: "figures", sql: figuresView),
+  ]
 
   private static let tokenTable = """
     CREATE TABLE token (
-      sequence INTEGER PRIMARY KEY,
+      number INTEGER PRIMARY KEY,
+      sequence INTEGER NOT NULL,
       time INTEGER NOT NULL,
+      turn INTEGER NOT NULL,
       position INTEGER NOT NULL,
       phase INTEGER NOT NULL,
       token INTEGER NOT NULL,
       text BLOB NOT NULL,
-      uses BLOB NOT NULL,
-      reads BLOB NOT NULL,
-      evictions BLOB NOT NULL,
+      uses INTEGER NOT NULL,
+      hits INTEGER NOT NULL,
+      misses INTEGER NOT NULL,
+      evictions INTEGER NOT NULL,
+      reads INTEGER NOT NULL,
+      read_bytes INTEGER NOT NULL,
+      begun INTEGER NOT NULL,
+      ended INTEGER NOT NULL,
       attention INTEGER NOT NULL,
       experts INTEGER NOT NULL,
       stall INTEGER NOT NULL,
       other INTEGER NOT NULL,
-      begun INTEGER NOT NULL,
-      ended INTEGER NOT NULL
+      body BLOB NOT NULL
     )
     """
 
-  /// Checks that an open file is a recording that this program can read.
-  static func check(_ database: Database) throws {
-    let id = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-    guard id == applicationID else { throw RecordingError.foreign }
-    let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-    guard found <= version else {
-      throw RecordingError.newerSchema(found: found, supported: version)
-    }
-    guard found > 0 else { throw RecordingError.foreign }
-    // A view or a computed column of these names could be endless in a file of one page.
-    for (name, expected) in [("event", eventTable), ("token", tokenTable)] {
-      let stored = try String.fetchOne(
-        database,
-        sql: "SELECT sql FROM sqlite_master WHERE name = ?",
-        arguments: [name]
-      )
-      guard stored == expected else { throw RecordingError.unsoundTable(name) }
-    }
-  }
+  private static let keyframeTable = """
+    CREATE TABLE keyframe (
+      tokens INTEGER PRIMARY KEY,
+      events INTEGER NOT NULL,
+      outline BLOB NOT NULL,
+      tally BLOB NOT NULL
+    )
+    """
+
+  private static let headerView = """
+    CREATE VIEW header AS
+    SELECT fullkey AS name, atom AS value
+    FROM event, json_tree(event.body)
+    WHERE kind = 'header' AND atom IS NOT NULL
+    """
+
+  // An assistant's words are those of its tokens.
+  private static let turnsView = """
+    CREATE VIEW turns AS
+    SELECT
+      event.sequence AS turn,
+      event.time / 1e9 AS second,
+      json_extract(event.body, '$.role') AS role,
+      coalesce(spoken.text, json_extract(event.body, '$.text')) AS text,
+      coalesce(spoken.tokens, 0) AS tokens,
+      spoken.hit_percent,
+      spoken.read_bytes,
+      spoken.tokens_per_second
+    FROM event LEFT JOIN (
+      SELECT
+        turn,
+        group_concat(CAST(text AS TEXT), '') AS text,
+        count(*) AS tokens,
+        100.0 * sum(hits) / sum(uses) AS hit_percent,
+        sum(read_bytes) AS read_bytes,
+        count(*) * 1e9 / sum(ended - begun) AS tokens_per_second
+      FROM token
+      WHERE phase = 1
+      GROUP BY turn
+    ) AS spoken ON spoken.turn = event.sequence
+    WHERE event.kind = 'turn'
+    ORDER BY event.sequence
+    """
+
+  private static let figuresView = """
+    CREATE VIEW figures AS
+    SELECT
+      number,
+      turn,
+      CASE phase WHEN 0 THEN 'prefill' ELSE 'decode' END AS phase,
+      CAST(text AS TEXT) AS text,
+      ended / 1e9 AS second,
+      (ended - begun) / 1e6 AS milliseconds,
+      stall / 1e6 AS stall_milliseconds,
+      100.0 * hits / uses AS hit_percent,
+      misses,
+      read_bytes
+    FROM token
+    """
 }

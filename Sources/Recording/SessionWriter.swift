@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import GRDB
+import Session
 import Synchronization
 
 /// Writes a session to a file: one SQLite database, for the owner's eyes only.
@@ -10,7 +11,15 @@ import Synchronization
 package final class SessionWriter: Sendable {
   package let path: String
   private let database: DatabaseQueue
-  private let nextSequence = Atomic<Int64>(1)
+  /// Device and number of the file, to tell when its name is gone or means another one.
+  private let file: FileIdentity
+  private let state = Mutex(State())
+
+  private struct State {
+    var progress = RecordedProgress()
+    /// Why nothing more is written; the progress is then ahead of the file.
+    var failure: RecordingError?
+  }
 
   /// Creates the file.
   ///
@@ -24,11 +33,18 @@ package final class SessionWriter: Sendable {
         ? .exists : .cannotOpen(reason: String(cString: strerror(errno)))
     }
     _ = Foundation.close(descriptor)
+    guard let file = FileIdentity(path: path) else { throw .vanished }
+    self.file = file
     do {
       var configuration = Configuration()
       configuration.label = "recording"
       configuration.prepareDatabase { database in
-        try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+        // A token takes about 2.2 KB: pages of 4 KB would hold one and waste the rest.
+        try database.execute(
+          sql: """
+            PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL
+            """
+        )
       }
       database = try DatabaseQueue(path: path, configuration: configuration)
       try database.write { database in try database.execute(sql: SessionSchema.sql) }
@@ -38,15 +54,22 @@ package final class SessionWriter: Sendable {
     }
   }
 
-  /// Appends events in one transaction.
+  /// Appends events in one transaction: all of them, or none and nothing after them.
   package func append(_ events: [SessionEvent]) throws(RecordingError) {
     guard !events.isEmpty else { return }
-    do {
-      try database.write { database in
-        for event in events { try insert(event, database) }
+    try state.withLock { state throws(RecordingError) in
+      if let failure = state.failure { throw failure }
+      do {
+        // SQLite would go on writing to a file without a name.
+        guard FileIdentity(path: path) == file else { throw RecordingError.vanished }
+        try database.write { database in
+          for event in events { try insert(event, after: &state.progress, database) }
+        }
+      } catch {
+        let failure = RecordingError(error)
+        state.failure = failure
+        throw failure
       }
-    } catch {
-      throw RecordingError(error)
     }
   }
 
@@ -113,23 +136,42 @@ package final class SessionWriter: Sendable {
     }
   }
 
-  private func insert(_ event: SessionEvent, _ database: Database) throws {
-    // The next number over both tables, which sequences share.
-    let sequence = nextSequence.wrappingAdd(1, ordering: .relaxed).oldValue
+  private func insert(
+    _ event: SessionEvent,
+    after progress: inout RecordedProgress,
+    _ database: Database
+  ) throws {
     if case .token(let record) = event.fact {
-      let statement = try database.cachedStatement(
-        sql: "INSERT INTO token VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-      )
-      try statement.execute(arguments: [
-        sequence, event.time, record.position, Int(record.phase.rawValue), record.token,
-        Data(record.text), Data(TokenPacking.pack(record.uses)),
-        Data(TokenPacking.pack(record.reads)), Data(TokenPacking.pack(record.evictions)),
-        record.time.attention, record.time.experts, record.time.stall, record.time.other,
-        record.start, record.end,
-      ])
+      try insert(record.withSoundTimes, at: event.time, after: &progress, database)
     } else if let (kind, body) = try FactCoding.encode(event.fact) {
+      progress.take(event.fact, at: event.time)
       let statement = try database.cachedStatement(sql: "INSERT INTO event VALUES (?, ?, ?, ?)")
-      try statement.execute(arguments: [sequence, event.time, kind, body])
+      try statement.execute(arguments: [progress.sequence, progress.time, kind, body])
     }
+  }
+
+  private func insert(
+    _ record: TokenRecord,
+    at time: Int64,
+    after progress: inout RecordedProgress,
+    _ database: Database
+  ) throws {
+    progress.take(record, at: time)
+    let point = TokenPoint(record)
+    let misses = record.uses.count { $0.outcome == .miss }
+    let statement = try database.cachedStatement(sql: SessionSchema.insertToken)
+    try statement.execute(arguments: [
+      progress.tokenCount - 1, progress.sequence, progress.time, progress.turn,
+      record.position, Int(record.phase.rawValue), record.token, Data(record.text),
+      point.uses, point.hits, misses, point.evictions, record.reads.count, point.readBytes,
+      record.start, record.end, record.time.attention, record.time.experts, record.time.stall,
+      record.time.other, Data(TokenBody.pack(record)),
+    ])
+    guard progress.tokenCount.isMultiple(of: RecordedProgress.tokensPerKeyframe) else { return }
+    let keyframe = try database.cachedStatement(sql: "INSERT INTO keyframe VALUES (?, ?, ?, ?)")
+    try keyframe.execute(arguments: [
+      progress.tokenCount, progress.eventCount, Data(OutlineBody.pack(progress.outlines)),
+      Data(Seal.close(progress.tally.packed())),
+    ])
   }
 }

@@ -15,6 +15,12 @@ struct ExpertCounts: Equatable, Sendable {
     grid.place(layer: layer, index: index).map { Int(counts[$0]) } ?? 0
   }
 
+  func count(at place: Int) -> UInt32 { counts[place] }
+
+  mutating func set(_ count: UInt32, at place: Int) {
+    counts[place] = count
+  }
+
   mutating func add(at place: Int) {
     counts[place] &+= 1
   }

@@ -18,18 +18,18 @@ package struct RoutingHeat: Equatable, Sendable {
   package static let halfLives = 1...1024
 
   /// Tokens so far.
-  private(set) var tokenCount: UInt32 = 0
+  var tokenCount: UInt32 = 0
   // (layer × expertCount)
-  private var glows: [Glow] = []
-  private var counts = ExpertCounts(grid: ExpertGrid(layerCount: 0, expertCount: 0))
+  var glows: [Glow] = []
+  var counts = ExpertCounts(grid: ExpertGrid(layerCount: 0, expertCount: 0))
   private var scale = HeatScale(halfLife: 8)
-  private var order: [[Int]] = []
+  var order: [[Int]] = []
 
   /// A decayed count as it was when the expert was last chosen.
   ///
-  /// Nothing is touched for the
-  /// experts that a token does not choose, so a token costs O(k) per layer.
-  private struct Glow: Equatable {
+  /// Nothing is touched for the experts that a token does not choose, so a token costs
+  /// O(k) per layer.
+  struct Glow: Equatable {
     var count: Float
     var token: UInt32
   }

@@ -14,6 +14,26 @@ package struct TokenPoint: Equatable, Sendable {
   package var readBytes: Int
   package var split: TimeSplit
 
+  package init(
+    end: Int64,
+    duration: Int64,
+    phase: TokenRecord.Phase,
+    uses: Int,
+    hits: Int,
+    evictions: Int,
+    readBytes: Int,
+    split: TimeSplit
+  ) {
+    self.end = end
+    self.duration = duration
+    self.phase = phase
+    self.uses = uses
+    self.hits = hits
+    self.evictions = evictions
+    self.readBytes = readBytes
+    self.split = split
+  }
+
   package init(_ record: TokenRecord) {
     end = record.end
     duration = record.end.clampedDifference(record.start)

@@ -66,9 +66,10 @@ enum SampleEvents {
     return SessionEvent(time: Int64(position) + 10, fact: .token(record))
   }
 
+  /// The largest and smallest that a file may hold.
   static let extremes: [SessionEvent] = [
     SessionEvent(
-      time: .max,
+      time: 29,
       fact: .token(
         TokenRecord(
           position: .max,
@@ -76,28 +77,28 @@ enum SampleEvents {
           token: 0,
           uses: ExpertOutcome.allCases.map {
             ExpertUse(
-              expert: ExpertID(layer: 65535, index: 65535),
-              weight: -.infinity,
+              expert: ExpertID(layer: 1, index: 7),
+              weight: -Float(Float16.greatestFiniteMagnitude),
               outcome: $0
             )
           },
           reads: [
             ReadRecord(
-              expert: ExpertID(layer: 0, index: 65535),
+              expert: ExpertID(layer: 0, index: 7),
               bytes: .max,
-              start: .min,
+              start: 0,
               end: .max,
               lane: 65535,
               kind: .prefetch
             )
           ],
-          time: TimeSplit(attention: .min, experts: .max, stall: 0, other: -1),
-          start: .min,
+          time: TimeSplit(attention: .max, experts: .max, stall: 0, other: 0),
+          start: .max,
           end: .max
         )
       )
     ),
-    SessionEvent(time: .min, fact: .token(TokenRecord(position: 0, phase: .prefill, token: 0))),
+    SessionEvent(time: 29, fact: .token(TokenRecord(position: 0, phase: .prefill, token: 0))),
   ]
 
   static let all: [SessionEvent] =
@@ -107,7 +108,7 @@ enum SampleEvents {
       SessionEvent(time: 2, fact: .turn(Turn(role: .system, text: "be kind"))),
       SessionEvent(time: 3, fact: .turn(Turn(role: .user, text: "héllo\n\u{0}\u{1b}[31m 世界"))),
       SessionEvent(time: 4, fact: .turn(Turn(role: .assistant))),
-    ] + (0..<20).map(token) + extremes + [
+    ] + (0..<19).map(token) + extremes + [
       SessionEvent(
         time: 30,
         fact: .reply(

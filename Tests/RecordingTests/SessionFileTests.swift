@@ -79,8 +79,8 @@ struct SessionFileTests {
     let copy = folder.path(of: "100% copy?.moetop")
     try FileManager.default.copyItem(atPath: path, toPath: copy)
     try FileManager.default.copyItem(atPath: path + "-wal", toPath: copy + "-wal")
-    let database = try SessionReader.openUnshared(copy)
-    #expect(try database.read(SessionReader.events) == SampleEvents.all)
+    let file = try RecordingFile.unshared(copy)
+    #expect(try SessionReader(file).events() == SampleEvents.all)
     #expect(!FileManager.default.fileExists(atPath: copy + "-shm"))
   }
 
@@ -98,35 +98,62 @@ struct SessionFileTests {
 
   @Test func `a newer schema is refused with both numbers`() throws {
     try change("PRAGMA user_version = 7")
-    #expect(throws: RecordingError.newerSchema(found: 7, supported: 1)) {
+    #expect(throws: RecordingError.newerSchema(found: 7, supported: 2)) {
       try SessionReader(path: path)
     }
   }
 
   @Test(arguments: [
-    "UPDATE token SET uses = x'00' WHERE sequence = 9",
-    "UPDATE token SET uses = 'text' WHERE sequence = 9",
-    "UPDATE token SET uses = x'000000000000000009' WHERE sequence = 9",
-    "UPDATE token SET reads = zeroblob(100000001) WHERE sequence = 9",
-    "UPDATE token SET evictions = 5 WHERE sequence = 9",
-    "UPDATE token SET phase = 99 WHERE sequence = 9",
-    "UPDATE token SET position = 'x' WHERE sequence = 9",
-    "UPDATE token SET ended = 1e300 WHERE sequence = 9",
+    "UPDATE token SET body = x'' WHERE number = 9",
+    "UPDATE token SET body = x'00' WHERE number = 9",
+    "UPDATE token SET body = 'text' WHERE number = 9",
+    "UPDATE token SET body = zeroblob(10000001) WHERE number = 9",
+    "UPDATE token SET body = substr(body, 1, length(body) - 1) WHERE number = 9",
+    "UPDATE token SET body = (SELECT body FROM token WHERE number = 20) WHERE number = 9",
+    "UPDATE token SET text = 5 WHERE number = 9",
+    "UPDATE token SET phase = 99 WHERE number = 9",
+    "UPDATE token SET position = 'x' WHERE number = 9",
+    "UPDATE token SET ended = 1e300 WHERE number = 9",
+    "UPDATE token SET ended = begun - 1 WHERE number = 9",
+    "UPDATE token SET begun = -1 WHERE number = 9",
+    "UPDATE token SET stall = -1 WHERE number = 9",
+    "UPDATE token SET hits = hits + 1 WHERE number = 9",
+    "UPDATE token SET read_bytes = 1 WHERE number = 9",
+    "UPDATE token SET time = 1 WHERE number = 9",
+    "UPDATE token SET time = -1 WHERE number = 9",
+    "UPDATE token SET sequence = 1000 WHERE number = 9",
+    "UPDATE token SET sequence = sequence - 1 WHERE number = 9",
+    "UPDATE token SET sequence = 'x' WHERE number = 9",
+    "UPDATE token SET number = 1000000000 WHERE number = 20",
+    "UPDATE token SET number = -1 WHERE number = 0",
+    "DELETE FROM token WHERE number = 9",
+    "UPDATE event SET time = 0 WHERE kind = 'reply'",
+    "UPDATE event SET time = 'x' WHERE kind = 'reply'",
+    "UPDATE event SET body = replace(body, '\"layerCount\":2', '\"layerCount\":1') WHERE sequence = 1",
+    "UPDATE event SET body = replace(body, '\"expertCount\":8', '\"expertCount\":-8') WHERE sequence = 1",
     "UPDATE event SET body = 'no json' WHERE kind = 'reply'",
     "UPDATE event SET body = '{}' WHERE kind = 'turn'",
     "UPDATE event SET body = x'ff' WHERE kind = 'header'",
     "DELETE FROM event WHERE kind = 'header'",
     "DELETE FROM event",
     "DROP TABLE token",
-    "ALTER TABLE token RENAME COLUMN uses TO usage",
+    "DROP VIEW turns; DROP VIEW figures; ALTER TABLE token RENAME COLUMN uses TO usage",
+    "DROP TABLE keyframe",
+    "CREATE TRIGGER after AFTER INSERT ON event BEGIN DELETE FROM token; END",
+    "CREATE INDEX slow ON event (abs(time))",
+    "CREATE VIRTUAL TABLE words USING fts5(text)",
+    "CREATE VIRTUAL TABLE chat USING fts5(text)",
+    "CREATE TABLE chat (text, role, turn)",
+    "CREATE VIEW more AS SELECT * FROM event",
+    "DROP VIEW turns; CREATE VIEW turns AS SELECT randomblob(900000000)",
     """
-    DROP TABLE event;
+    DROP VIEW turns; DROP VIEW header; DROP TABLE event;
     CREATE VIEW event AS WITH RECURSIVE endless(sequence) AS
       (SELECT 1 UNION ALL SELECT sequence + 1 FROM endless)
       SELECT sequence, 0 AS time, 'conversation' AS kind, '{}' AS body FROM endless
     """,
     """
-    ALTER TABLE token DROP COLUMN text;
+    DROP VIEW turns; DROP VIEW figures; ALTER TABLE token DROP COLUMN text;
     ALTER TABLE token ADD COLUMN text BLOB AS (zeroblob(900000000))
     """,
   ])

@@ -1,45 +1,16 @@
 import Events
 
-/// The lists of a token record as bytes: little-endian, without gaps.
+/// The lists of a token record as files of schema 1 hold them: little-endian, without gaps.
 ///
 /// | list | one entry |
 /// |---|---|
 /// | uses | layer u16, index u16, weight f32, outcome u8: 9 bytes |
 /// | reads | layer u16, index u16, bytes u64, start i64, end i64, lane u16, kind u8: 31 bytes |
 /// | evictions | layer u16, index u16: 4 bytes |
-enum TokenPacking {
+enum LegacyTokenPacking {
   private static let useBytes = 9
   private static let readBytes = 31
   private static let evictionBytes = 4
-
-  static func pack(_ uses: [ExpertUse]) -> [UInt8] {
-    var bytes = PackedBytes(capacity: uses.count * useBytes)
-    for use in uses {
-      bytes.append(use.expert)
-      bytes.append(use.weight.bitPattern)
-      bytes.append(use.outcome.rawValue)
-    }
-    return bytes.bytes
-  }
-
-  static func pack(_ reads: [ReadRecord]) -> [UInt8] {
-    var bytes = PackedBytes(capacity: reads.count * readBytes)
-    for read in reads {
-      bytes.append(read.expert)
-      bytes.append(UInt64(clamping: read.bytes))
-      bytes.append(UInt64(bitPattern: read.start))
-      bytes.append(UInt64(bitPattern: read.end))
-      bytes.append(UInt16(clamping: read.lane))
-      bytes.append(read.kind.rawValue)
-    }
-    return bytes.bytes
-  }
-
-  static func pack(_ evictions: [ExpertID]) -> [UInt8] {
-    var bytes = PackedBytes(capacity: evictions.count * evictionBytes)
-    for expert in evictions { bytes.append(expert) }
-    return bytes.bytes
-  }
 
   /// `nil` when the bytes are no whole number of entries, or an entry cannot be.
   static func uses(_ bytes: [UInt8]) -> [ExpertUse]? {
@@ -80,10 +51,10 @@ enum TokenPacking {
   private static func entries<Entry>(
     of bytes: [UInt8],
     size: Int,
-    _ read: (inout PackedReader) -> Entry?
+    _ read: (inout LegacyReader) -> Entry?
   ) -> [Entry]? {
     guard bytes.count % size == 0 else { return nil }
-    var reader = PackedReader(bytes: bytes)
+    var reader = LegacyReader(bytes: bytes)
     var entries: [Entry] = []
     entries.reserveCapacity(bytes.count / size)
     for _ in 0..<bytes.count / size {
@@ -94,28 +65,8 @@ enum TokenPacking {
   }
 }
 
-/// Integers appended to bytes, the lowest byte first.
-private struct PackedBytes {
-  var bytes: [UInt8] = []
-
-  init(capacity: Int) {
-    bytes.reserveCapacity(capacity)
-  }
-
-  mutating func append(_ value: some FixedWidthInteger & UnsignedInteger) {
-    for shift in stride(from: 0, to: value.bitWidth, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
-    }
-  }
-
-  mutating func append(_ expert: ExpertID) {
-    append(UInt16(expert.layer))
-    append(UInt16(expert.index))
-  }
-}
-
 /// Integers taken from bytes that are known to be there.
-private struct PackedReader {
+private struct LegacyReader {
   let bytes: [UInt8]
   var offset = 0
 

@@ -1,0 +1,33 @@
+import Events
+
+// What is not in the bytes follows from the model: a file cannot claim a shape.
+//
+// | part | holds |
+// |---|---|
+// | u8 | 1, the version of this layout |
+// | heat, residency | as their own codings say |
+extension Tally {
+  private static let layout: UInt8 = 1
+
+  /// The tally as bytes, for a keyframe; ``init(packed:model:)`` makes an equal one.
+  package func packed() -> [UInt8] {
+    // Most experts of a long session were used: about eight bytes each.
+    var writer = PackedWriter(capacity: heat.layerCount * heat.expertCount * 10 + 64)
+    writer.append(Self.layout)
+    heat.pack(into: &writer)
+    residency.pack(into: &writer)
+    return writer.bytes
+  }
+
+  /// The tally that was packed; `nil` where the bytes are not one of this model.
+  package init?(packed bytes: [UInt8], model: ModelCard) {
+    var reader = PackedReader(bytes)
+    let layout: UInt8 = reader.take()
+    guard layout == Self.layout else { return nil }
+    heat.reset(for: model)
+    residency.reset(for: model)
+    guard heat.unpack(from: &reader), residency.unpack(from: &reader), reader.isComplete else {
+      return nil
+    }
+  }
+}
