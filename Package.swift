@@ -96,7 +96,8 @@ let package = Package(
     .testTarget(
       name: "InferenceTests",
       dependencies: [
-        "Events", "GGUF", "Tokenization", "Experts", "Compute", "Inference", "SampleFiles",
+        "Events", "GGUF", "Tokenization", "Experts", "Compute", "Inference", "Simulation",
+        "SampleFiles",
       ]
     ),
     .testTarget(

@@ -108,6 +108,12 @@ package struct SessionSettings: Equatable, Sendable, Codable {
   package var admission: String?
   /// Name of the predictor that starts reads early, if one does.
   package var predictor: String?
+  /// Layers that experts are chosen ahead of their use: 0 where each layer's own router
+  /// chooses from its own input.
+  package var choiceDistance: Int?
+  /// The experts that were in memory before the first token, in the order in which they
+  /// were admitted, each as layer × experts in a layer + index.
+  package var warmStart: [Int]?
 
   package init(
     budgetBytes: Int,
@@ -124,7 +130,9 @@ package struct SessionSettings: Equatable, Sendable, Codable {
     exactness: Exactness? = nil,
     scope: String? = nil,
     admission: String? = nil,
-    predictor: String? = nil
+    predictor: String? = nil,
+    choiceDistance: Int? = nil,
+    warmStart: [Int]? = nil
   ) {
     self.budgetBytes = budgetBytes
     self.slotBytes = slotBytes
@@ -141,6 +149,8 @@ package struct SessionSettings: Equatable, Sendable, Codable {
     self.scope = scope
     self.admission = admission
     self.predictor = predictor
+    self.choiceDistance = choiceDistance
+    self.warmStart = warmStart
   }
 }
 

@@ -29,6 +29,12 @@ package protocol EvictionPolicy: Sendable {
   /// Notes that `expert` was asked for while it held a slot.
   mutating func recordHit(_ expert: ExpertID)
 
+  /// Notes hits of one event, in order: ``recordHit(_:)`` for each.
+  ///
+  /// There so that an event costs one call through the existential, not one for each expert;
+  /// nobody need write it.
+  mutating func recordHits(_ experts: ArraySlice<ExpertID>)
+
   /// Notes that `expert` has just been given a slot.
   mutating func recordAdmission(_ expert: ExpertID)
 
@@ -40,7 +46,7 @@ package protocol EvictionPolicy: Sendable {
   ///   - expert: the newcomer, one of the present event
   ///   - pinned: experts that may not leave
   /// - Returns: false if the expert is to stream through
-  mutating func admits(_ expert: ExpertID, except pinned: Set<ExpertID>) -> Bool
+  mutating func admits(_ expert: ExpertID, except pinned: ExpertSet) -> Bool
 
   /// Whether somebody must leave for `expert` although slots are free.
   ///
@@ -52,7 +58,7 @@ package protocol EvictionPolicy: Sendable {
   /// `nil` when all are pinned.
   /// Runs between two layers of one token, where a miss already stalls the computation:
   /// keep it short, and never let it touch the disk.
-  mutating func removeVictim(for newcomer: ExpertID, except pinned: Set<ExpertID>) -> ExpertID?
+  mutating func removeVictim(for newcomer: ExpertID, except pinned: ExpertSet) -> ExpertID?
 
   /// Forgets a resident expert whose slot was taken back for another reason: the budget
   /// shrank, or its read failed.
@@ -62,7 +68,11 @@ package protocol EvictionPolicy: Sendable {
 extension EvictionPolicy {
   package mutating func beginSequence() {}
 
-  package mutating func admits(_ expert: ExpertID, except pinned: Set<ExpertID>) -> Bool { true }
+  package mutating func recordHits(_ experts: ArraySlice<ExpertID>) {
+    for expert in experts { recordHit(expert) }
+  }
+
+  package mutating func admits(_ expert: ExpertID, except pinned: ExpertSet) -> Bool { true }
 
   package func isOverQuota(admitting expert: ExpertID) -> Bool { false }
 }

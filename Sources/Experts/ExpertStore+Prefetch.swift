@@ -38,7 +38,7 @@ extension ExpertStore {
             confidence: prediction.confidence
           )
       )
-      predicted.loading.append(expert)
+      predicted.begin(expert, isCertain: areCertain)
       statistics.prefetches += 1
     }
   }
@@ -53,18 +53,25 @@ extension ExpertStore {
   /// Reads experts in order as long as there are free slots, and waits for them.
   ///
   /// For the time before the first token: ``statistics`` begin after it.
-  package func fill(with experts: some Sequence<ExpertID>) {
+  /// - Returns: who was read, in order
+  @discardableResult
+  package func fill(with experts: some Sequence<ExpertID>) -> [ExpertID] {
+    var filled: [ExpertID] = []
     for expert in experts where table.hasRoom && table.slot(of: expert) == nil {
       policy.recordAdmission(expert)
       read(expert, into: table.occupy(expert), priority: .demand(waiting: 1))
-      predicted.loading.append(expert)
+      predicted.begin(expert, isCertain: false)
+      filled.append(expert)
     }
     while !predicted.loading.isEmpty { settleArrivals(waiting: true) }
     statistics = StoreStatistics()
+    return filled
   }
 
   /// Reads every expert of the model, as far as there are slots.
-  package func fill() {
+  /// - Returns: who was read, in order
+  @discardableResult
+  package func fill() -> [ExpertID] {
     fill(
       with: layout.layers.indices.lazy.filter { !self.layout.layers[$0].isEmpty }.flatMap { layer in
         (0..<self.layout.expertCount).map { ExpertID(layer: layer, index: $0) }

@@ -35,9 +35,13 @@ extension ExpertStore {
   /// Evicts somebody, so that `expert` finds a free slot.
   func makeRoom(for expert: ExpertID) {
     repeat {
-      let victim =
-        policy.removeVictim(for: expert, except: pinned.union(predicted.protected))
-        ?? policy.removeVictim(for: expert, except: pinned)
+      let shielded = pinned.union(predicted.protected)
+      var victim = policy.removeVictim(for: expert, except: shielded)
+      if victim == nil {
+        // Who leaves must not depend on which of the certain reads has come already.
+        while predicted.hasCertain { settleArrivals(waiting: true) }
+        victim = policy.removeVictim(for: expert, except: pinned)
+      }
       // Over its quota, but nobody of the layer may leave: a free slot will do.
       if victim == nil && table.hasRoom { return }
       if let victim {

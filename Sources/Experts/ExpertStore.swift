@@ -35,11 +35,11 @@ package final class ExpertStore {
   var table: SlotTable
   var policy: any EvictionPolicy
   /// Reads that nobody waits for yet.
-  var predicted = PredictedReads()
+  var predicted: PredictedReads
   /// What makes experts exact that were read in part.
   var refinements = Refinements()
   /// Experts that may not leave: members of the event, and whoever is being read.
-  var pinned: Set<ExpertID> = []
+  var pinned: ExpertSet
   var evictions: [ExpertID] = []
 
   private var makePolicy: PolicyMaker
@@ -101,6 +101,12 @@ package final class ExpertStore {
     policy = makePolicy(slotCount - streamingSlots)
     policyName = type(of: policy).name
     let capacity = max(slotCount, layout.totalExpertCount)
+    let nobody = ExpertSet(
+      layerCount: layout.layers.count,
+      expertCount: layout.expertCount
+    )
+    pinned = nobody
+    predicted = PredictedReads(protected: nobody)
     // Address space for every expert: a slot takes memory when it is first used.
     memory = try SlotMemory(byteCount: capacity * layout.slotBytes)
     queue = ReadQueue(options: reading, alignment: layout.alignment, now: now)
@@ -129,6 +135,9 @@ package final class ExpertStore {
   package func formats(ofLayer layer: Int) -> [TensorFormat] {
     (layout.layers[layer] + (lesser?.layout.layers[layer] ?? [])).map(\.tensor.format)
   }
+
+  /// Whether `expert` has a slot, with its bytes in it or on their way.
+  package func holds(_ expert: ExpertID) -> Bool { table.slot(of: expert) != nil }
 
   /// Whether `expert` has a slot with its bytes in it.
   package func isResident(_ expert: ExpertID) -> Bool { table.isReady(expert) }
@@ -297,7 +306,9 @@ package final class ExpertStore {
       return slot
     }
     if !table.hasRoom || policy.isOverQuota(admitting: expert) {
-      if streaming.count < streamingLimit, !policy.admits(expert, except: pinned) {
+      if streaming.count < streamingLimit,
+        !policy.admits(expert, except: pinned.union(predicted.protected))
+      {
         streaming.append(expert)
         return table.occupyInPassing(expert)
       }

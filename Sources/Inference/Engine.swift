@@ -80,7 +80,10 @@ package final class Engine {
     let policy =
       try options.policy
       ?? PolicyChoice(entry: PolicyCatalog.entry(named: PolicyChoice.defaultName))
-    let streamingSlots = policy.streamingSlots(of: slotCount, shape: shape)
+    let streamingSlots = policy.admission.streamingSlots(
+      of: slotCount,
+      expertsPerToken: shape.expertsPerToken
+    )
     store = try ExpertStore(
       layout: plan.layout,
       files: plan.expertFiles,
@@ -118,6 +121,12 @@ package final class Engine {
       clock: clock
     )
 
+    let warmStart =
+      switch (design.schedule, options.profile) {
+      case (.resident, _): store.fill()
+      case (_, let profile?): store.fill(with: profile.hottest(slotCount))
+      case (_, nil): [ExpertID]()
+      }
     model = try plan.card()
     let exactness = options.approximations.exactness(sameRouting: design.isExact)
     settings = SessionSettings(
@@ -135,7 +144,9 @@ package final class Engine {
       exactness: exactness,
       scope: policy.scope.rawValue,
       admission: policy.admission.rawValue,
-      predictor: options.predictor?.name
+      predictor: options.predictor?.name,
+      choiceDistance: design.routing.distance,
+      warmStart: warmStart.map { $0.layer * shape.expertCount + $0.index }
     )
     host = HostCard(
       processor: ProcessUsage.processorName(),
@@ -151,11 +162,6 @@ package final class Engine {
         expertCount: shape.expertCount
       )
     plan.file.releaseHeaderPages()
-    if design.schedule == .resident {
-      store.fill()
-    } else if let profile = options.profile {
-      store.fill(with: profile.hottest(slotCount))
-    }
   }
 
   /// Appends tokens to the cache and takes the best token after them.

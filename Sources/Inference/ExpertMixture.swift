@@ -173,8 +173,9 @@ final class ExpertMixture {
 
   /// Runs the chosen experts of all tokens, each as soon as it has arrived.
   ///
-  /// A batch may ask for more experts than there are slots; they then go in waves, the
-  /// resident ones first so that no wave throws out what a later one needs.
+  /// A batch may ask for more experts than there are slots; they then go in waves, those
+  /// with a slot first so that no wave throws out what a later one needs. A slot whose
+  /// bytes are on their way counts: what a policy hears must not depend on their arrival.
   ///
   /// - Parameters:
   ///   - layer: the layer being computed
@@ -195,10 +196,10 @@ final class ExpertMixture {
     let store = pass.store
     store.settlePredictions(for: layer) { firstRow[$0] < firstRow[$0 + 1] }
     experts.removeAll(keepingCapacity: true)
-    for wantsResident in [true, false] {
+    for holdsSlot in [true, false] {
       for expert in 0..<shape.expertCount
       where firstRow[expert] < firstRow[expert + 1]
-        && store.isResident(ExpertID(layer: layer, index: expert)) == wantsResident
+        && store.holds(ExpertID(layer: layer, index: expert)) == holdsSlot
       {
         experts.append(expert)
       }

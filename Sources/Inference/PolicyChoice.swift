@@ -18,13 +18,6 @@ package struct PolicyChoice: Sendable {
     self.entry = entry
   }
 
-  /// Slots that are set aside for experts that are not admitted: one layer's, if as many
-  /// are left for the others.
-  func streamingSlots(of slotCount: Int, shape: ModelShape) -> Int {
-    guard admission == .bypass else { return 0 }
-    return min(shape.expertsPerToken, max(0, slotCount - shape.expertsPerToken))
-  }
-
   /// What makes the policy for any number of slots of a model.
   ///
   /// Throws ``PolicyError`` when something that the policy needs is missing.

@@ -11,7 +11,7 @@ import Experts
 /// who are resident streams through. Either way an event is served as one: no member of it
 /// is evicted.
 package struct Belady {
-  package let requests: Int
+  package var requests: Int { uses.places.count }
   package private(set) var hits = 0
   package private(set) var evictions = 0
   /// Misses that got no slot.
@@ -20,64 +20,131 @@ package struct Belady {
   /// Hits per request, 0 to 1.
   package var hitRate: Double { requests == 0 ? 0 : Double(hits) / Double(requests) }
 
+  private let uses: NextUses
   private let slotCount: Int
   private let admission: AdmissionMode
-  /// For each resident expert the number of the event that asks for it next.
-  private var nextUses: [ExpertID: Int] = [:]
-
-  private static let never = Int.max
+  private var residentCount = 0
+  private var isResident: [Bool]
+  /// Residents that may leave: all but members of the present event.
+  private var isWaiting: [Bool]
+  /// How many of them each event asks for next, and which events ask for any.
+  private var waitingCounts: [Int32]
+  private var waitingEvents: NumberSet
+  /// Residents that nobody asks for again. Counted from the end, as among equals the lowest
+  /// place leaves first.
+  private var idle: NumberSet
+  /// When each expert is asked for next, from its last use on.
+  private var following: [Int32]
+  private var wave: [Int32] = []
 
   /// Serves a trace from an empty store.
   package init(_ trace: AccessTrace, slotCount: Int, admission: AdmissionMode) {
     precondition(slotCount > 0, "\(slotCount) slots")
     self.slotCount = slotCount
     self.admission = admission
-    let events = trace.passes.joined()
-    requests = events.reduce(0) { $0 + $1.experts.count }
-    for (event, following) in zip(events, Self.followingUses(Array(events))) {
-      for wave in event.waves(slotCount: slotCount, isResident: { nextUses[$0] != nil }) {
-        serve(wave, following: following)
-      }
+    uses = NextUses(trace)
+    isResident = Array(repeating: false, count: uses.placeCount)
+    following = Array(repeating: NextUses.never, count: uses.placeCount)
+    isWaiting = isResident
+    waitingCounts = Array(repeating: 0, count: uses.eventCount)
+    waitingEvents = NumberSet(limit: uses.eventCount)
+    idle = NumberSet(limit: uses.placeCount)
+    for event in 0..<uses.eventCount { serve(event: event) }
+  }
+
+  private mutating func serve(event: Int) {
+    let range = uses.range(of: event)
+    if range.count <= slotCount {
+      wave.removeAll(keepingCapacity: true)
+      for use in range { wave.append(uses.places[use]) }
+      serveWave(range, event: event)
+      return
+    }
+    // As in the forward pass: in waves that fit, the resident ones first.
+    let sorted = range.sorted { uses.places[$0] < uses.places[$1] }
+    let ordered =
+      sorted.filter { isResident[Int(uses.places[$0])] }
+      + sorted.filter { !isResident[Int(uses.places[$0])] }
+    for start in stride(from: 0, to: ordered.count, by: slotCount) {
+      let part = ordered[start..<min(start + slotCount, ordered.count)]
+      wave = part.map { uses.places[$0] }
+      serveWave(part, event: event)
     }
   }
 
-  /// For each event and each expert it asks for: the number of the event that asks next.
-  private static func followingUses(
-    _ events: [AccessTrace.Selection]
-  ) -> [[ExpertID: Int]] {
-    var next: [ExpertID: Int] = [:]
-    var result: [[ExpertID: Int]] = []
-    for (number, event) in events.enumerated().reversed() {
-      var following: [ExpertID: Int] = [:]
-      for index in event.experts {
-        let expert = ExpertID(layer: event.layer, index: index)
-        following[expert] = next.updateValue(number, forKey: expert) ?? never
+  private mutating func serveWave(_ part: some Sequence<Int>, event: Int) {
+    for use in part { following[Int(uses.places[use])] = uses.next[use] }
+    // The missing ones move to the front; the others cannot leave now.
+    var missingCount = 0
+    for number in wave.indices {
+      let place = Int(wave[number])
+      if isResident[place] {
+        hits += 1
+        withdraw(place, next: Int32(event))
+      } else {
+        wave.swapAt(number, missingCount)
+        missingCount += 1
       }
-      result.append(following)
     }
-    return result.reversed()
-  }
-
-  private mutating func serve(_ wave: ArraySlice<ExpertID>, following: [ExpertID: Int]) {
-    let missing = wave.filter { nextUses[$0] == nil }
-    hits += wave.count - missing.count
-    for expert in wave where nextUses[expert] != nil { nextUses[expert] = following[expert] }
     // Who is needed soonest chooses first; where all are admitted the order is all one.
-    for expert in missing.sorted(by: { (following[$0] ?? 0, $0) < (following[$1] ?? 0, $1) }) {
-      let next = following[expert] ?? Self.never
-      if nextUses.count == slotCount {
-        // Equal only where neither is used again: then the lower place leaves.
-        let victim = nextUses.lazy.filter { !wave.contains($0.key) }
-          .max { ($0.value, $1.key) < ($1.value, $0.key) }
-        guard let victim, admission == .forced || next < victim.value else {
-          precondition(admission == .bypass, "no victim among \(slotCount) slots")
-          streamed += 1
-          continue
-        }
-        nextUses[victim.key] = nil
-        evictions += 1
+    if admission == .bypass {
+      let following = following
+      wave[..<missingCount].sort {
+        (following[Int($0)], $0) < (following[Int($1)], $1)
       }
-      nextUses[expert] = next
+    }
+    for number in 0..<missingCount { admit(Int(wave[number])) }
+    for place in wave where isResident[Int(place)] { deposit(Int(place)) }
+  }
+
+  private mutating func admit(_ place: Int) {
+    if residentCount == slotCount {
+      guard let victim = farthest(),
+        admission == .forced || following[place] < victim.next
+      else {
+        precondition(admission == .bypass, "no victim among \(slotCount) slots")
+        streamed += 1
+        return
+      }
+      withdraw(victim.place, next: victim.next)
+      isResident[victim.place] = false
+      residentCount -= 1
+      evictions += 1
+    }
+    isResident[place] = true
+    residentCount += 1
+  }
+
+  /// Who is needed last among those that may leave.
+  private func farthest() -> (place: Int, next: Int32)? {
+    if let number = idle.greatest { return (uses.placeCount - 1 - number, NextUses.never) }
+    guard let event = waitingEvents.greatest else { return nil }
+    var lowest = Int.max
+    for use in uses.range(of: event) {
+      let place = Int(uses.places[use])
+      if place < lowest, isWaiting[place], following[place] == Int32(event) { lowest = place }
+    }
+    return (lowest, Int32(event))
+  }
+
+  private mutating func deposit(_ place: Int) {
+    let next = following[place]
+    isWaiting[place] = true
+    if next == NextUses.never {
+      idle.insert(uses.placeCount - 1 - place)
+    } else {
+      if waitingCounts[Int(next)] == 0 { waitingEvents.insert(Int(next)) }
+      waitingCounts[Int(next)] += 1
+    }
+  }
+
+  private mutating func withdraw(_ place: Int, next: Int32) {
+    isWaiting[place] = false
+    if next == NextUses.never {
+      idle.remove(uses.placeCount - 1 - place)
+    } else {
+      waitingCounts[Int(next)] -= 1
+      if waitingCounts[Int(next)] == 0 { waitingEvents.remove(Int(next)) }
     }
   }
 }

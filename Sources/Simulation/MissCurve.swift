@@ -25,29 +25,12 @@ package struct MissCurve: Equatable, Sendable {
     _ trace: AccessTrace,
     places: ExpertPlaces
   ) -> (layers: [MissCurve], shared: MissCurve) {
-    var requestCounts = Array(repeating: 0, count: places.layers.count)
-    for selection in trace.passes.joined() {
-      requestCounts[selection.layer - places.layers.lowerBound] += selection.experts.count
-    }
-    var layers = requestCounts.map {
-      StackDistances(placeCount: places.expertCount, requestCount: $0)
-    }
-    var shared = StackDistances(
-      placeCount: places.count,
-      requestCount: requestCounts.reduce(0, +)
-    )
-    for selection in trace.passes.joined() {
-      layers[selection.layer - places.layers.lowerBound].serve(selection.experts)
-      shared.serve(
-        selection.experts.map {
-          places.place(of: ExpertID(layer: selection.layer, index: $0))
-        }
-      )
-    }
-    return (layers.map(MissCurve.init), MissCurve(shared))
+    var meter = MissCurveMeter(places: places)
+    for pass in trace.passes { meter.serve(pass) }
+    return (meter.layers, meter.shared)
   }
 
-  private init(_ distances: StackDistances) {
+  init(_ distances: StackDistances) {
     requests = distances.requests
     var hits = 0
     misses = distances.counts.map { count in
@@ -55,4 +38,33 @@ package struct MissCurve: Equatable, Sendable {
       return distances.requests - hits
     }
   }
+}
+
+/// Measures miss curves pass by pass, for sessions that are not in memory as a whole.
+package struct MissCurveMeter {
+  private let places: ExpertPlaces
+  private var layerDistances: [StackDistances]
+  private var sharedDistances: StackDistances
+
+  /// - Parameter places: the experts that the passes ask for
+  package init(places: ExpertPlaces) {
+    self.places = places
+    layerDistances = places.layers.map { _ in StackDistances(placeCount: places.expertCount) }
+    sharedDistances = StackDistances(placeCount: places.count)
+  }
+
+  package mutating func serve(_ pass: AccessPass) {
+    for number in pass.indices {
+      let layer = Int(pass.layers[number]) - places.layers.lowerBound
+      let experts = pass.experts[pass.range(of: number)].lazy.map(Int.init)
+      layerDistances[layer].serve(experts)
+      sharedDistances.serve(experts.map { layer * places.expertCount + $0 })
+    }
+  }
+
+  /// The curve of each layer by itself.
+  package var layers: [MissCurve] { layerDistances.map(MissCurve.init) }
+
+  /// The curve of a pool that all layers share.
+  package var shared: MissCurve { MissCurve(sharedDistances) }
 }

@@ -19,15 +19,10 @@ enum MeasuredMisses {
     } catch {
       throw Failure(error, subject: path)
     }
-    let trace = AccessTrace(events: events)
-    let isOfModel = trace.passes.joined().allSatisfy { selection in
-      selection.layer < shape.layerCount
-        && selection.experts.allSatisfy { $0 < shape.expertCount }
-    }
-    guard isOfModel, !trace.passes.isEmpty else {
+    let places = ExpertPlaces(layers: 0..<shape.layerCount, expertCount: shape.expertCount)
+    guard let trace = try? AccessTrace(events: events, places: places) else {
       throw Failure(what: path, why: "it is no recording of this model")
     }
-    let places = ExpertPlaces(layers: 0..<shape.layerCount, expertCount: shape.expertCount)
     return MissCurve.measure(trace, places: places).layers.map { $0.misses.map(Double.init) }
   }
 }

@@ -21,12 +21,12 @@ struct ExpertStoreSlotsTests {
     mutating func begin(step: Int, layer: Int) { inner.begin(step: step, layer: layer) }
     mutating func recordHit(_ expert: ExpertID) { inner.recordHit(expert) }
     mutating func recordAdmission(_ expert: ExpertID) { inner.recordAdmission(expert) }
-    mutating func admits(_ expert: ExpertID, except pinned: Set<ExpertID>) -> Bool {
+    mutating func admits(_ expert: ExpertID, except pinned: ExpertSet) -> Bool {
       expert.layer == 0
     }
     mutating func removeVictim(
       for newcomer: ExpertID,
-      except pinned: Set<ExpertID>
+      except pinned: ExpertSet
     ) -> ExpertID? { inner.removeVictim(for: newcomer, except: pinned) }
     mutating func remove(_ expert: ExpertID) { inner.remove(expert) }
   }

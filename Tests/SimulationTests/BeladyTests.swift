@@ -84,8 +84,12 @@ struct BeladyTests {
       for admission in AdmissionMode.allCases {
         context.scope = scope
         context.admission = admission
+        let streamingSlots = admission.streamingSlots(of: 27, expertsPerToken: 3)
         var simulation = PolicySimulation(
-          slotCount: 24,
+          settings: StoreSettings(
+            slotCount: 24 + streamingSlots,
+            streamingSlots: streamingSlots
+          ),
           policy: try PolicyCatalog.entry(named: name).make(context)
         )
         simulation.run(trace)
@@ -97,11 +101,62 @@ struct BeladyTests {
     }
   }
 
+  @Test func `on longer traces it does what looking at every resident does`() {
+    for seed in 1...6 as ClosedRange<UInt64> {
+      let trace = SampleTrace.make(seed: seed, passCount: 60)
+      for slotCount in [2, 5, 18, 40, 96] {
+        for admission in AdmissionMode.allCases {
+          let best = Belady(trace, slotCount: slotCount, admission: admission)
+          let plain = PlainBelady(trace, slotCount: slotCount, admission: admission)
+          #expect([best.hits, best.evictions, best.streamed] == plain.figures)
+        }
+      }
+    }
+  }
+
   @Test func `serves an event larger than the store in waves`() {
     // 0 1, then 2 3, then 4, which takes the slot of 2.
     let best = Belady(trace([[0, 1, 2, 3, 4], [4, 3]]), slotCount: 2, admission: .forced)
     #expect(best.requests == 7)
     #expect(best.hits == 2)
     #expect(best.evictions == 3)
+  }
+}
+
+/// The same rule, looking at every resident for every victim.
+private struct PlainBelady {
+  var figures = [0, 0, 0]
+
+  init(_ trace: AccessTrace, slotCount: Int, admission: AdmissionMode) {
+    let events = trace.passes.joined().map { selection in
+      selection.experts.map { ExpertID(layer: selection.layer, index: $0) }
+    }
+    var resident: Set<ExpertID> = []
+    for (number, event) in events.enumerated() {
+      func next(_ expert: ExpertID) -> Int {
+        events[(number + 1)...].firstIndex { $0.contains(expert) } ?? .max
+      }
+      let asked = event.sorted()
+      let ordered = asked.filter(resident.contains) + asked.filter { !resident.contains($0) }
+      for start in stride(from: 0, to: ordered.count, by: slotCount) {
+        let wave = ordered[start..<min(start + slotCount, ordered.count)]
+        figures[0] += wave.count(where: resident.contains)
+        let missing = wave.filter { !resident.contains($0) }
+        for expert in missing.sorted(by: { (next($0), $0) < (next($1), $1) }) {
+          if resident.count == slotCount {
+            let victim = resident.subtracting(wave)
+              .max { (next($0), $1) < (next($1), $0) }
+            guard let victim, admission == .forced || next(expert) < next(victim)
+            else {
+              figures[2] += 1
+              continue
+            }
+            resident.remove(victim)
+            figures[1] += 1
+          }
+          resident.insert(expert)
+        }
+      }
+    }
   }
 }

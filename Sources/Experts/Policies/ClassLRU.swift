@@ -40,7 +40,7 @@ package struct ClassLRU: EvictionPolicy {
 
   package mutating func removeVictim(
     for newcomer: ExpertID,
-    except pinned: Set<ExpertID>
+    except pinned: ExpertSet
   ) -> ExpertID? {
     var victim: (place: Int, age: Double)?
     for valueClass in 0..<DecayedUses.classCount {

@@ -27,7 +27,7 @@ package struct LastInFirstOut: EvictionPolicy {
 
   package mutating func removeVictim(
     for newcomer: ExpertID,
-    except pinned: Set<ExpertID>
+    except pinned: ExpertSet
   ) -> ExpertID? {
     var candidate = lists.newest(of: 0)
     while let place = candidate, pinned.contains(places.expert(at: place)) {

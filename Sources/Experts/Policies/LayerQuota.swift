@@ -49,7 +49,7 @@ package struct LayerQuota<Inner: EvictionPolicy>: EvictionPolicy {
     policies[expert.layer].recordAdmission(expert)
   }
 
-  package mutating func admits(_ expert: ExpertID, except pinned: Set<ExpertID>) -> Bool {
+  package mutating func admits(_ expert: ExpertID, except pinned: ExpertSet) -> Bool {
     !isOverQuota(admitting: expert) || policies[expert.layer].admits(expert, except: pinned)
   }
 
@@ -61,7 +61,7 @@ package struct LayerQuota<Inner: EvictionPolicy>: EvictionPolicy {
 
   package mutating func removeVictim(
     for newcomer: ExpertID,
-    except pinned: Set<ExpertID>
+    except pinned: ExpertSet
   ) -> ExpertID? {
     if isOverQuota(admitting: newcomer),
       let victim = removeVictim(of: newcomer.layer, for: newcomer, except: pinned)
@@ -87,7 +87,7 @@ package struct LayerQuota<Inner: EvictionPolicy>: EvictionPolicy {
   private mutating func removeVictim(
     of owner: Int,
     for newcomer: ExpertID,
-    except pinned: Set<ExpertID>
+    except pinned: ExpertSet
   ) -> ExpertID? {
     guard residents[owner] > 0 else { return nil }
     // Another layer's policy last heard the time when that layer was computed.

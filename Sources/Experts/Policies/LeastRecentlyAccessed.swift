@@ -28,7 +28,7 @@ package struct LeastRecentlyAccessed: EvictionPolicy {
 
   package mutating func removeVictim(
     for newcomer: ExpertID,
-    except pinned: Set<ExpertID>
+    except pinned: ExpertSet
   ) -> ExpertID? {
     guard let victim = lists.oldest(of: 0, in: places, except: pinned) else { return nil }
     lists.remove(victim)

@@ -47,7 +47,7 @@ package struct S3FIFO: EvictionPolicy {
 
   package mutating func removeVictim(
     for newcomer: ExpertID,
-    except pinned: Set<ExpertID>
+    except pinned: ExpertSet
   ) -> ExpertID? {
     var victim: Int?
     if lists.count(of: Self.small) >= smallCount { victim = removeFromSmall(except: pinned) }
@@ -59,7 +59,7 @@ package struct S3FIFO: EvictionPolicy {
     lists.remove(places.place(of: expert))
   }
 
-  private mutating func removeFromSmall(except pinned: Set<ExpertID>) -> Int? {
+  private mutating func removeFromSmall(except pinned: ExpertSet) -> Int? {
     while let place = lists.oldest(of: Self.small, in: places, except: pinned) {
       if uses[place] > 1 {
         uses[place] = 0
@@ -75,7 +75,7 @@ package struct S3FIFO: EvictionPolicy {
     return nil
   }
 
-  private mutating func removeFromMain(except pinned: Set<ExpertID>) -> Int? {
+  private mutating func removeFromMain(except pinned: ExpertSet) -> Int? {
     while let place = lists.oldest(of: Self.main, in: places, except: pinned) {
       if uses[place] == 0 {
         lists.remove(place)

@@ -50,7 +50,7 @@ package struct ScoredPolicy<Score: EvictionScore>: EvictionPolicy {
     residents[list].append(Int32(place))
   }
 
-  package mutating func admits(_ expert: ExpertID, except pinned: Set<ExpertID>) -> Bool {
+  package mutating func admits(_ expert: ExpertID, except pinned: ExpertSet) -> Bool {
     guard admission == .bypass else { return true }
     let place = places.place(of: expert)
     score.recordUse(of: place, step: step)
@@ -62,7 +62,7 @@ package struct ScoredPolicy<Score: EvictionScore>: EvictionPolicy {
 
   package mutating func removeVictim(
     for newcomer: ExpertID,
-    except pinned: Set<ExpertID>
+    except pinned: ExpertSet
   ) -> ExpertID? {
     guard let least = leastWorthy(except: pinned) else { return nil }
     let victim = places.expert(at: least.place)
@@ -84,7 +84,7 @@ package struct ScoredPolicy<Score: EvictionScore>: EvictionPolicy {
     }
   }
 
-  private func leastWorthy(except pinned: Set<ExpertID>) -> (place: Int, worth: Double)? {
+  private func leastWorthy(except pinned: ExpertSet) -> (place: Int, worth: Double)? {
     var least = (place: -1, worth: Double.infinity)
     // Farthest layers first, so that a tie between layers goes to whom was found first.
     for distance in stride(from: places.layers.count, through: 1, by: -1) {

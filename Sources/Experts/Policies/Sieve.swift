@@ -32,7 +32,7 @@ package struct Sieve: EvictionPolicy {
 
   package mutating func removeVictim(
     for newcomer: ExpertID,
-    except pinned: Set<ExpertID>
+    except pinned: ExpertSet
   ) -> ExpertID? {
     // The first round clears every mark, so the second finds whoever is not pinned.
     for _ in 0..<2 * lists.count(of: 0) {

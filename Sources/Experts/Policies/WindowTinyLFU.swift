@@ -62,7 +62,7 @@ package struct WindowTinyLFU: EvictionPolicy {
 
   package mutating func removeVictim(
     for newcomer: ExpertID,
-    except pinned: Set<ExpertID>
+    except pinned: ExpertSet
   ) -> ExpertID? {
     let leaving = lists.oldest(of: Self.window, in: places, except: pinned)
     let main =

@@ -56,7 +56,7 @@ struct LayerQuotaTests {
     admit(3, layer: 1, to: &policy)
     admit(1, layer: 2, to: &policy)
     policy.begin(step: 9, layer: 0)
-    let pinned: Set = [expert(0, 0), expert(0, 1), expert(0, 2), expert(0, 3)]
+    let pinned: ExpertSet = [expert(0, 0), expert(0, 1), expert(0, 2), expert(0, 3)]
     #expect(policy.removeVictim(for: expert(0, 2), except: pinned) == expert(1, 0))
     policy.recordAdmission(expert(0, 2))
     // Now nobody but layer 0 is over its quota: layer 1 has its two, 2 is owed one.

@@ -22,7 +22,7 @@ struct ListPolicyTests {
   private func victims(
     _ count: Int,
     of policy: inout some EvictionPolicy,
-    except pinned: Set<ExpertID> = []
+    except pinned: ExpertSet = []
   ) -> [Int?] {
     (0..<count).map { _ in policy.removeVictim(for: expert(7), except: pinned)?.index }
   }

@@ -67,7 +67,7 @@ struct PolicyContractTests {
           asked.insert(Int(draw * draw * Double(Self.expertCount)))
         }
         let event = asked.sorted().map { ExpertID(layer: layer, index: $0) }
-        let pinned = Set(event)
+        let pinned = ExpertSet(event)
         policy.begin(step: step, layer: layer)
         for expert in event where resident.contains(expert) { policy.recordHit(expert) }
         for expert in event where !resident.contains(expert) {
@@ -101,7 +101,7 @@ struct PolicyContractTests {
     let newcomer = ExpertID(layer: 4, index: 0)
     policy.begin(step: 61, layer: 4)
     if resident.count == slotCount {
-      let pinned = resident
+      let pinned = ExpertSet(resident)
       let victim = policy.removeVictim(for: newcomer, except: pinned)
       #expect(victim == nil)
     }
