@@ -12,11 +12,12 @@ package struct PolicySimulation {
   package private(set) var requests = 0
   /// Requests that found the expert in a slot.
   package private(set) var hits = 0
-  package private(set) var evictions = 0
   /// Misses that got no slot.
   package private(set) var streamed = 0
   /// What was missed, in order, streamed experts among them.
   package private(set) var misses: [ExpertID] = []
+  /// Who gave up a slot, in order.
+  package private(set) var evicted: [ExpertID] = []
 
   private let slotCount: Int
   private var policy: any EvictionPolicy
@@ -28,6 +29,8 @@ package struct PolicySimulation {
     self.slotCount = slotCount
     self.policy = policy
   }
+
+  package var evictions: Int { evicted.count }
 
   /// Hits per request, 0 to 1.
   package var hitRate: Double { requests == 0 ? 0 : Double(hits) / Double(requests) }
@@ -76,7 +79,7 @@ package struct PolicySimulation {
     if let victim = policy.removeVictim(for: expert, except: pinned) {
       precondition(resident.contains(victim) && !pinned.contains(victim), "evicted \(victim)")
       resident.remove(victim)
-      evictions += 1
+      evicted.append(victim)
     } else {
       precondition(hasFreeSlot, "no victim among \(slotCount) slots")
     }
