@@ -22,6 +22,7 @@ struct Moetop: ParsableCommand {
       TokenizeCommand.self, LogitsCommand.self, PerplexityCommand.self,
       CalibrateCommand.self, PackCommand.self, CompareCommand.self,
       PredictorsCommand.self, BenchCommand.self,
+      ImportCommand.self, GenerateCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self
   )
