@@ -13,7 +13,7 @@ struct PolicySimulationTests {
     let selections = [[0, 1], [0, 2], [0, 1], [0, 3], [0, 1]]
     let trace = AccessTrace(
       passes: selections.map { experts in
-        (0..<3).map { AccessTrace.Selection(layer: $0, experts: experts) }
+        (0..<3).map { AccessPass.Selection(layer: $0, experts: experts) }
       }
     )
     var simulation = PolicySimulation(
@@ -64,8 +64,8 @@ struct PolicySimulationTests {
 
   @Test func `with a slot for every expert each is missed once`() {
     let passes = (0..<50).map { step in
-      (0..<4).map { AccessTrace.Selection(layer: $0, experts: [step % 7, (step * 3 + 1) % 7]) }
-        .map { AccessTrace.Selection(layer: $0.layer, experts: Array(Set($0.experts))) }
+      (0..<4).map { AccessPass.Selection(layer: $0, experts: [step % 7, (step * 3 + 1) % 7]) }
+        .map { AccessPass.Selection(layer: $0.layer, experts: Array(Set($0.experts))) }
     }
     var simulation = PolicySimulation(
       slotCount: 28,
@@ -78,8 +78,8 @@ struct PolicySimulationTests {
 
   @Test func `a selection larger than the store goes in waves`() {
     let trace = AccessTrace(passes: [
-      [AccessTrace.Selection(layer: 0, experts: [0, 1, 2, 3, 4])],
-      [AccessTrace.Selection(layer: 0, experts: [4])],
+      [AccessPass.Selection(layer: 0, experts: [0, 1, 2, 3, 4])],
+      [AccessPass.Selection(layer: 0, experts: [4])],
     ])
     var simulation = PolicySimulation(
       slotCount: 2,

@@ -13,7 +13,7 @@ enum SampleTrace {
     var random = SeededRandom(seed: seed)
     var last = Array(repeating: [Int](), count: layerCount)
     let passes = (0..<passCount).map { _ in
-      (0..<layerCount).map { layer -> AccessTrace.Selection in
+      (0..<layerCount).map { layer -> AccessPass.Selection in
         var asked = last[layer].filter { _ in Bool.random(using: &random) }
         while asked.count < 3 {
           let draw = Double.random(in: 0..<1, using: &random)
@@ -21,7 +21,7 @@ enum SampleTrace {
           if !asked.contains(index) { asked.append(index) }
         }
         last[layer] = asked
-        return AccessTrace.Selection(layer: layer, experts: asked)
+        return AccessPass.Selection(layer: layer, experts: asked)
       }
     }
     return AccessTrace(passes: passes)

@@ -75,7 +75,7 @@ package struct SyntheticRouting {
     normals.drift(&fastLatents, memory: model.tokenMemory)
     let mix = model.depthMemory
     let fresh = (1 - mix * mix).squareRoot()
-    var selections: [AccessTrace.Selection] = []
+    var selections: [AccessPass.Selection] = []
     selections.reserveCapacity(model.layerCount)
     for layer in 0..<model.layerCount {
       for dimension in 0..<model.tokenSize {
@@ -121,7 +121,7 @@ package struct SyntheticRouting {
   }
 
   /// The k highest logits, highest first, with their weights.
-  private func select(layer: Int) -> AccessTrace.Selection {
+  private func select(layer: Int) -> AccessPass.Selection {
     let count = model.expertsPerToken
     var experts: [Int] = []
     experts.reserveCapacity(count + 1)
@@ -139,7 +139,7 @@ package struct SyntheticRouting {
       Double((logits[$0] - highest) / model.temperature).portableExponential
     }
     let sum = powers.reduce(0, +)
-    return AccessTrace.Selection(
+    return AccessPass.Selection(
       layer: layer,
       experts: experts,
       weights: powers.map { Float($0 / sum) }

@@ -66,7 +66,7 @@ package struct RouteTraceFile: Sendable {
     for row in own {
       let layer = Int(row.layer)
       if token.selections.last?.layer != layer {
-        token.selections.append(AccessTrace.Selection(layer: layer, experts: []))
+        token.selections.append(AccessPass.Selection(layer: layer, experts: []))
       }
       let last = token.selections.count - 1
       token.selections[last].experts.append(Int(row.expert))

@@ -6,12 +6,12 @@ package struct RoutedToken: Equatable, Sendable {
   package var turn: Int
   package var phase: TokenRecord.Phase
   /// By layer; weights where the source has them, else none.
-  package var selections: [AccessTrace.Selection]
+  package var selections: [AccessPass.Selection]
 
   package init(
     turn: Int = 0,
     phase: TokenRecord.Phase = .decode,
-    selections: [AccessTrace.Selection]
+    selections: [AccessPass.Selection]
   ) {
     self.turn = turn
     self.phase = phase

@@ -116,10 +116,8 @@ package struct TraceSession {
   }
 
   private mutating func record(of token: RoutedToken, time: Int64) -> TokenRecord {
-    let missesBefore = simulation.misses.count
-    let evictionsBefore = simulation.evicted.count
-    simulation.run(AccessTrace(passes: [token.selections]))
-    let missed = Set(simulation.misses[missesBefore...])
+    simulation.serve(AccessPass(token.selections))
+    let missed = Set(simulation.lastPass.missed)
     let uses = token.selections.flatMap { selection in
       selection.experts.enumerated().map { rank, index in
         let expert = ExpertID(layer: selection.layer, index: index)
@@ -137,7 +135,7 @@ package struct TraceSession {
       phase: token.phase,
       token: 0,
       uses: uses,
-      evictions: Array(simulation.evicted[evictionsBefore...]),
+      evictions: simulation.lastPass.evicted,
       start: time,
       end: time
     )
