@@ -29,7 +29,7 @@ package enum NumberText {
   }
 
   /// Bytes in units of a thousand: `7.8 GB`, `41 MB`, `512 B`.
-  static func bytes(_ count: Double) -> String {
+  package static func bytes(_ count: Double) -> String {
     guard count.isFinite else { return unknown }
     let units = ["B", "kB", "MB", "GB", "TB", "PB"]
     var value = max(0, count)

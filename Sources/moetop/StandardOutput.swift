@@ -18,7 +18,8 @@ enum StandardOutput {
     try? write(Array(text.utf8), to: 2, name: "standard error")
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32, name: String) throws {
+  /// Writes all bytes to a descriptor; `name` is what errors call it.
+  static func write(_ bytes: [UInt8], to descriptor: Int32, name: String) throws {
     var done = 0
     while done < bytes.count {
       let sent = bytes.withUnsafeBytes { memory in

@@ -2,7 +2,9 @@ import Dashboard
 import Events
 import Session
 
-/// The figures of every token as one row, for a spreadsheet. All times are nanoseconds.
+/// The figures of every token as one row, for a spreadsheet.
+///
+/// All times are nanoseconds.
 struct MetricsCSV: ExportFormat {
   let name = "metrics"
   let fileEnding = "csv"

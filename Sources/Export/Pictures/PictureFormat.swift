@@ -9,9 +9,7 @@ package protocol PictureFormat: Sendable {
   /// What it is for, in a few words.
   var summary: String { get }
 
-  /// The whole file.
-  ///
-  /// - Parameter title: for whoever cannot see the picture
+  /// The whole file; `title` is for whoever cannot see the picture.
   func draw(_ frame: Frame, title: String, theme: Theme) -> String
 }
 

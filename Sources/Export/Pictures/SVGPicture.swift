@@ -115,7 +115,7 @@ struct SVGPicture: PictureFormat {
       + "height=\"\(number(height))\" fill=\"\(ScreenColors.text(fill))\"\(opacity)/>\n"
   }
 
-  /// - Parameter ink: `nil` for that of the whole picture
+  /// The words of a run; `ink` is `nil` for that of the whole picture.
   private static func text(_ run: Run, _ row: Int, ink: UInt32?) -> String {
     // Space around words is only position.
     let content = run.text.drop { $0 == " " }

@@ -24,7 +24,7 @@ struct TerminalPen {
     (.bold, "1"), (.dim, "2"), (.italic, "3"), (.underline, "4"), (.reverse, "7"),
   ]
 
-  /// - Parameter base: 30 for the foreground, 40 for the background
+  /// The codes of a colour; `base` is 30 for the foreground, 40 for the background.
   private static func code(_ color: Color, base: Int) -> String {
     if let rgb = color.completed.rgb {
       return "\(base + 8);2;\(rgb >> 16 & 0xFF);\(rgb >> 8 & 0xFF);\(rgb & 0xFF)"
