@@ -1,7 +1,7 @@
 import Glibc
 
 /// A file that appears whole or not at all: written beside its place, then moved there.
-struct OutputFile: ~Copyable {
+final class OutputFile {
   private let path: String
   private let isForced: Bool
   /// Where the bytes go until the file is whole; `nil` where they go straight to `path`.
@@ -34,8 +34,8 @@ struct OutputFile: ~Copyable {
     } else {
       if isThere && !isForced { throw Self.exists(path) }
       let temporary = "\(self.path).\(getpid()).part"
-      temporaryPath = temporary
       descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      temporaryPath = descriptor >= 0 ? temporary : nil
     }
     guard descriptor >= 0 else { throw Self.failure(path) }
   }
@@ -45,13 +45,13 @@ struct OutputFile: ~Copyable {
     if let temporaryPath { unlink(temporaryPath) }
   }
 
-  mutating func write(_ text: String) throws {
+  func write(_ text: String) throws {
     buffer += text.utf8
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
   /// Puts the file in its place.
-  mutating func finish() throws {
+  func finish() throws {
     try flush()
     guard let temporary = temporaryPath else { return }
     let isClosed = close(descriptor) == 0
@@ -67,7 +67,7 @@ struct OutputFile: ~Copyable {
     temporaryPath = nil
   }
 
-  private mutating func flush() throws {
+  private func flush() throws {
     try StandardOutput.write(buffer, to: descriptor, name: path)
     buffer.removeAll(keepingCapacity: true)
   }

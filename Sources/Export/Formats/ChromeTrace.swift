@@ -1,5 +1,4 @@
 import Events
-import Session
 
 /// A session for Perfetto (https://ui.perfetto.dev) and chrome://tracing: "Trace Event
 /// Format", the JSON of Chromium.
@@ -29,7 +28,6 @@ struct ChromeTrace: ExportFormat {
       switch event.fact {
       case .token(let record):
         try engine.take(record).forEach(add)
-        try Self.counters(record).forEach(add)
         if let evictions = Self.evictions(record) { try add(evictions) }
         reads += record.reads
       case .turn(let turn):
@@ -47,18 +45,6 @@ struct ChromeTrace: ExportFormat {
       try tracks.take(read).forEach(add)
     }
     try write("\n], \"otherData\": {\"readsLeftOut\": \(tracks.leftOut)}}\n")
-  }
-
-  private static func counters(_ record: TokenRecord) -> [TraceEvent] {
-    let point = TokenPoint(record)
-    var counters: [TraceEvent] = []
-    func add(_ name: String, _ value: Double) {
-      counters.append(.counter(name, at: record.end, value))
-    }
-    if let speed = point.tokensPerSecond { add("tokens/s", speed) }
-    if point.uses > 0 { add("hit %", Double(point.hits) * 100 / Double(point.uses)) }
-    if point.duration > 0 { add("MB/s", Double(point.readBytes) * 1e3 / Double(point.duration)) }
-    return counters
   }
 
   private static func evictions(_ record: TokenRecord) -> TraceEvent? {

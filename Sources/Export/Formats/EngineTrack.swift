@@ -2,7 +2,7 @@ import Events
 import Session
 
 /// The track of the engine: a slice for each token or prefill batch, and in it where the time
-/// went, end to end.
+/// went, end to end; at its end the counters.
 ///
 /// A record knows how long each part took, not when: the parts lie in a fixed order.
 struct EngineTrack {
@@ -18,9 +18,10 @@ struct EngineTrack {
     var split: TimeSplit
     var hits: Int
     var uses: Int
+    var readBytes: Int
   }
 
-  /// Takes in the next token, and returns the slices of what ended before it.
+  /// Takes in the next token, and returns the events of what ended before it.
   mutating func take(_ record: TokenRecord) -> [TraceEvent] {
     let point = TokenPoint(record)
     // Tokens of one batch were computed at once and share its time.
@@ -30,18 +31,19 @@ struct EngineTrack {
       pass?.add(record, point)
       return []
     }
-    let slices = finish()
+    let events = finish()
     pass = Pass(
       first: record,
       text: record.text,
       split: record.time,
       hits: point.hits,
-      uses: point.uses
+      uses: point.uses,
+      readBytes: point.readBytes
     )
-    return slices
+    return events
   }
 
-  /// The slices of the last pass.
+  /// The events of the last pass.
   mutating func finish() -> [TraceEvent] {
     guard let pass else { return [] }
     self.pass = nil
@@ -73,7 +75,20 @@ struct EngineTrack {
       slices.append(.slice(name, .engine, track: 1, from: begin, to: next))
       begin = next
     }
-    return slices
+    return slices + counters(pass, duration: end - start)
+  }
+
+  private func counters(_ pass: Pass, duration: Int64) -> [TraceEvent] {
+    var counters: [TraceEvent] = []
+    func add(_ name: String, _ value: Double) {
+      counters.append(.counter(name, at: free, value))
+    }
+    if duration > 0 {
+      if pass.first.phase == .decode { add("tokens/s", 1e9 / Double(duration)) }
+      add("MB/s", Double(pass.readBytes) * 1e3 / Double(duration))
+    }
+    if pass.uses > 0 { add("hit %", Double(pass.hits) * 100 / Double(pass.uses)) }
+    return counters
   }
 }
 
@@ -87,5 +102,6 @@ extension EngineTrack.Pass {
     split.other = split.other.clampedSum(record.time.other)
     hits += point.hits
     uses += point.uses
+    readBytes = readBytes.clampedSum(point.readBytes)
   }
 }

@@ -26,7 +26,7 @@ struct SVGPicture: PictureFormat {
         if run.block != nil {
           rectangles += Self.rectangle(run, y, run.block, fill: ink)
         } else {
-          texts += Self.text(run, y, ink: ink == colors.foreground ? nil : ink)
+          texts += Self.texts(run, y, ink: ink == colors.foreground ? nil : ink)
         }
       }
     }
@@ -40,8 +40,7 @@ struct SVGPicture: PictureFormat {
       <g shape-rendering="crispEdges">
       \(rectangles)</g>
       <g font-family="\(Self.fonts)" font-size="15" \
-      fill="\(ScreenColors.text(colors.foreground))" xml:space="preserve" \
-      style="white-space:pre">
+      fill="\(ScreenColors.text(colors.foreground))">
       \(texts)</g>
       </g>
       </svg>
@@ -116,23 +115,45 @@ struct SVGPicture: PictureFormat {
   }
 
   /// The words of a run; `ink` is `nil` for that of the whole picture.
-  private static func text(_ run: Run, _ row: Int, ink: UInt32?) -> String {
-    // Space around words is only position.
-    let content = run.text.drop { $0 == " " }
-    let x = run.x + run.text.count - content.count
-    var end = content[...]
-    while end.last == " " { end.removeLast() }
-    guard !end.isEmpty else { return "" }
-    let columns = run.columns - (run.text.count - end.count)
+  ///
+  /// Space of more than one column is only position: viewers disagree whether it is kept.
+  private static func texts(_ run: Run, _ row: Int, ink: UInt32?) -> String {
     var attributes = ink.map { " fill=\"\(ScreenColors.text($0))\"" } ?? ""
     let style = run.style.attributes
     if style.contains(.bold) { attributes += " font-weight=\"bold\"" }
     if style.contains(.italic) { attributes += " font-style=\"italic\"" }
     if style.contains(.underline) { attributes += " text-decoration=\"underline\"" }
     if style.contains(.dim) { attributes += " fill-opacity=\"0.6\"" }
-    return "<text x=\"\(x * cellWidth)\" y=\"\(row * cellHeight + baseline)\" "
-      + "textLength=\"\(columns * cellWidth)\" lengthAdjust=\"spacingAndGlyphs\"\(attributes)>"
-      + "\(MarkupText.escaped(String(end)))</text>\n"
+    var texts = ""
+    var x = run.x
+    for part in parts(of: run.text) {
+      let columns = run.isOpen ? part.count : run.columns
+      if part.first != " " {
+        texts +=
+          "<text x=\"\(x * cellWidth)\" y=\"\(row * cellHeight + baseline)\" "
+          + "textLength=\"\(columns * cellWidth)\" lengthAdjust=\"spacingAndGlyphs\"\(attributes)>"
+          + "\(MarkupText.escaped(String(part)))</text>\n"
+      }
+      x += columns
+    }
+    return texts
+  }
+
+  /// Words with single spaces between them, and the wider spaces, one after the other.
+  private static func parts(of text: String) -> [Substring] {
+    var parts: [Substring] = []
+    var rest = text[...]
+    while let first = rest.first {
+      var part = rest.prefix { ($0 == " ") == (first == " ") }
+      while first != " ", rest.dropFirst(part.count).first == " " {
+        let word = rest.dropFirst(part.count + 1).prefix { $0 != " " }
+        if word.isEmpty { break }
+        part = rest.prefix(part.count + 1 + word.count)
+      }
+      parts.append(part)
+      rest = rest.dropFirst(part.count)
+    }
+    return parts
   }
 
   /// At most two decimals, and none that say nothing.

@@ -40,14 +40,14 @@ struct ReportFigures {
     return [
       LineChart(
         title: "Tokens per second, over \(Self.speedTokens) tokens of decode",
-        xLabel: "token",
+        xLabel: "tokens",
         xRange: range,
         yUnit: "",
         points: speeds
       ),
       LineChart(
         title: "Hits, over \(Self.hitTokens) tokens",
-        xLabel: "token",
+        xLabel: "tokens",
         xRange: range,
         yUnit: " %",
         yTop: 100,

@@ -25,7 +25,7 @@ struct RoutingPicture {
 
   /// The picture with its title.
   var element: String {
-    let size = min(12, max(4, 960 / heat.expertCount))
+    let size = min(20, max(4, 960 / heat.expertCount))
     let (width, height) = (heat.expertCount * size, heat.layerCount * size)
     let colors = ScreenColors(theme)
     var squares: [String] = Array(repeating: "", count: theme.heat.count + 1)

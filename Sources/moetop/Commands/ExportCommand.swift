@@ -73,7 +73,7 @@ struct ExportCommand: ParsableCommand {
     settings.speed = speed
     settings.idleLimit = idleLimit
     let session = try Self.session(file, from: from, until: until)
-    var output = try OutputFile(pictureFlags.output, isForced: pictureFlags.force)
+    let output = try OutputFile(pictureFlags.output, isForced: pictureFlags.force)
     try format.export(session, settings) { try output.write($0) }
     try output.finish()
   }

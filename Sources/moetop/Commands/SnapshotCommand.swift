@@ -40,7 +40,7 @@ struct SnapshotCommand: ParsableCommand {
     guard let picture = ExportCatalog.pictures.first(where: { $0.name == format }) else { return }
     let settings = try pictureFlags.settings()
     let session = try ExportCommand.session(file, until: at)
-    var output = try OutputFile(pictureFlags.output, isForced: pictureFlags.force)
+    let output = try OutputFile(pictureFlags.output, isForced: pictureFlags.force)
     try output.write(picture.draw(session, settings))
     try output.finish()
   }

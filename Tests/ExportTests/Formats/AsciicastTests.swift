@@ -72,7 +72,7 @@ struct AsciicastTests {
   }
 
   @Test func `only what changed is written`() throws {
-    let session = try ExportedSession(TestSession.random(seed: 5, tokens: 200))
+    let session = try ExportedSession(TestSession.random(seed: 5, tokens: 100))
     let outputs = try Cast(exported(Asciicast(version: .two), session)).events.filter {
       $0.code == "o"
     }

@@ -21,6 +21,18 @@ struct SVGPictureTests {
     )
   }
 
+  @Test func `wider spaces are positions, single ones are text`() {
+    let ends = lines("a b   c  d", columns: 12).map {
+      $0.split(separator: " ")[1...3].joined(separator: " ")
+    }
+    #expect(
+      ends == [
+        "x=\"0\" y=\"14\" textLength=\"27\"", "x=\"54\" y=\"14\" textLength=\"9\"",
+        "x=\"81\" y=\"14\" textLength=\"9\"",
+      ]
+    )
+  }
+
   @Test func `a wide character stands by itself`() {
     let length = { (columns: Int) in
       "textLength=\"\(columns * 9)\" lengthAdjust=\"spacingAndGlyphs\""
