@@ -34,7 +34,8 @@ package struct ExportedSession: Sendable {
     let places = Places(times: times, tokens: tokens)
     let begin = places.eventCount(from)
     let end = places.eventCount(until)
-    guard begin < end else { throw .emptyRange(from: from, until: until) }
+    // The start by itself has no events, but can be drawn.
+    guard begin < end || from == .start else { throw .emptyRange(from: from, until: until) }
     part = begin..<end
     tokensBefore = tokens.count { $0 < begin }
   }

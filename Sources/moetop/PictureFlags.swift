@@ -3,7 +3,7 @@ import Export
 
 /// The screen that is drawn without a terminal, and where the result goes.
 struct PictureFlags: ParsableArguments {
-  @Option(help: ArgumentHelp("Columns and rows of the screen.", valueName: "columns x rows"))
+  @Option(help: ArgumentHelp("Columns and rows of the screen.", valueName: "size"))
   var size = ScreenSize(columns: 120, rows: 40)
 
   @OptionGroup var screenFlags: ScreenFlags

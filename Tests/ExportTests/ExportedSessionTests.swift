@@ -35,7 +35,19 @@ struct ExportedSessionTests {
     #expect(throws: ExportError.emptyRange(from: .token(3), until: .token(1))) {
       try ExportedSession(events, from: .token(3), until: .token(1))
     }
-    #expect(throws: ExportError.self) { try ExportedSession([]) }
+    #expect(throws: ExportError.self) {
+      try ExportedSession(events, from: .token(2), until: .token(2))
+    }
+  }
+
+  @Test func `the start has nothing but its screen`() throws {
+    let session = try ExportedSession(events, until: .start)
+    #expect(session.part == 0..<0)
+    let settings = ExportSettings(width: 60, height: 16)
+    #expect(TextPicture().draw(session, settings).contains("token 0 / 4"))
+    for format in ExportCatalog.formats {
+      #expect(try !exported(format, session, settings).isEmpty || format.name == "jsonl")
+    }
   }
 
   @Test func `times that fall are held`() throws {
