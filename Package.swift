@@ -53,6 +53,11 @@ let package = Package(
     .target(name: "Simulation", dependencies: ["Events", "Experts"]),
     // Facts to state to panels to a grid of cells. Pure.
     .target(name: "Dashboard", dependencies: ["Events", "Session"]),
+    // A session for other programs and for people: casts, pictures, traces, tables, reports.
+    .target(
+      name: "Export",
+      dependencies: ["Events", "Session", "Dashboard", "Experts", "Simulation"]
+    ),
     // Themes and settings from TOML files.
     .target(
       name: "Configuration",
@@ -74,7 +79,8 @@ let package = Package(
       name: "moetop",
       dependencies: [
         "Events", "CSystem", "GGUF", "Tokenization", "Experts", "Compute", "Inference",
-        "Session", "Recording", "Simulation", "Routing", "Dashboard", "Configuration", "Terminal",
+        "Session", "Recording", "Simulation", "Routing", "Dashboard", "Export", "Configuration",
+        "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
@@ -115,6 +121,10 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: ["Events", "Session", "Dashboard", "SampleSessions"]
+    ),
+    .testTarget(
+      name: "ExportTests",
+      dependencies: ["Events", "Session", "Dashboard", "Export", "SampleSessions"]
     ),
     .testTarget(
       name: "ConfigurationTests",

@@ -1,10 +1,10 @@
 /// Numbers as the screen writes them: few digits, the same columns whatever the value.
-enum NumberText {
+package enum NumberText {
   /// What stands for a number that is not known.
   static let unknown = "-"
 
   /// `12.4`; `-` for what is no number.
-  static func fixed(_ value: Double, decimals: Int) -> String {
+  package static func fixed(_ value: Double, decimals: Int) -> String {
     let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
     let scaled = (value * scale).rounded()
     guard scaled.isFinite, abs(scaled) < 1e15 else { return unknown }
@@ -17,19 +17,19 @@ enum NumberText {
   }
 
   /// A share from 0 to 1 as `93.1`.
-  static func percent(_ share: Double?, decimals: Int = 1) -> String {
+  package static func percent(_ share: Double?, decimals: Int = 1) -> String {
     share.map { fixed($0 * 100, decimals: decimals) } ?? unknown
   }
 
   /// A rate with three digits: `3.42`, `12.4`, `310`.
-  static func rate(_ value: Double?) -> String {
+  package static func rate(_ value: Double?) -> String {
     guard let value else { return unknown }
     if value >= 99.95 { return fixed(value, decimals: 0) }
     return fixed(value, decimals: 1)
   }
 
   /// Bytes in units of a thousand: `7.8 GB`, `41 MB`, `512 B`.
-  static func bytes(_ count: Double) -> String {
+  package static func bytes(_ count: Double) -> String {
     guard count.isFinite else { return unknown }
     let units = ["B", "kB", "MB", "GB", "TB", "PB"]
     var value = max(0, count)
@@ -42,7 +42,7 @@ enum NumberText {
     return fixed(value, decimals: decimals) + " " + units[unit]
   }
 
-  static func bytes(_ count: Int) -> String { bytes(Double(count)) }
+  package static func bytes(_ count: Int) -> String { bytes(Double(count)) }
 
   /// A count in at most five columns: `812`, `3.1k`, `32k`, `1.2M`.
   static func count(_ count: Int) -> String {
@@ -63,7 +63,7 @@ enum NumberText {
   }
 
   /// Nanoseconds as `5:51` or `1:02:03`.
-  static func clock(_ nanoseconds: Int64) -> String {
+  package static func clock(_ nanoseconds: Int64) -> String {
     let seconds = max(0, nanoseconds) / 1_000_000_000
     let (minutes, second) = seconds.quotientAndRemainder(dividingBy: 60)
     let (hours, minute) = minutes.quotientAndRemainder(dividingBy: 60)
@@ -72,7 +72,7 @@ enum NumberText {
   }
 
   /// Nanoseconds as `1.9 s`.
-  static func seconds(_ nanoseconds: Int64) -> String {
+  package static func seconds(_ nanoseconds: Int64) -> String {
     fixed(Double(max(0, nanoseconds)) / 1e9, decimals: 1) + " s"
   }
 
@@ -86,7 +86,7 @@ enum NumberText {
   ///
   /// Days to dates by the method of Howard Hinnant, "chrono-Compatible Low-Level Date
   /// Algorithms": years begin in March, so that the leap day is the last.
-  static func date(_ secondsSince1970: Double) -> String {
+  package static func date(_ secondsSince1970: Double) -> String {
     // Year 0 to 9999, or the numbers are no date.
     guard secondsSince1970 > -62_167_219_200, secondsSince1970 < 253_402_300_800 else {
       return unknown

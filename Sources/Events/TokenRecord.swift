@@ -165,6 +165,11 @@ package struct TimeSplit: Equatable, Sendable {
     self.other = other
   }
 
-  /// The sum of the parts.
-  package var total: Int64 { attention + experts + stall + other }
+  /// The sum of the parts, or the nearest number that fits: a file may say anything.
+  package var total: Int64 {
+    [attention, experts, stall, other].reduce(0) { sum, part in
+      let (total, overflow) = sum.addingReportingOverflow(part)
+      return overflow ? (part < 0 ? .min : .max) : total
+    }
+  }
 }

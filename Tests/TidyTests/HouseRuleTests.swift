@@ -45,8 +45,8 @@ struct HouseRuleTests {
     // In the order of the data; a room may import what comes before it.
     let order = [
       "Events", "CSystem", "GGUF", "CPCRE2", "Tokenization", "Routing", "Experts", "CKernels",
-      "Compute", "Inference", "Session", "Recording", "Simulation", "Dashboard", "Configuration",
-      "CNcurses", "CUTF8proc", "Terminal", "moetop",
+      "Compute", "Inference", "Session", "Recording", "Simulation", "Dashboard", "Export",
+      "Configuration", "CNcurses", "CUTF8proc", "Terminal", "moetop",
     ]
     var wrong: [String] = []
     for file in tree.files where file.isSource && file.isSwift {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Events
+import Export
 import Inference
 
 /// `moetop logits`: what a model computes, number by number, to check conversions and

@@ -1,7 +1,7 @@
 /// The few forms of JSON that are too large or too plain for an encoder.
-enum JSONText {
+package enum JSONText {
   /// A string in quotes, escaped.
-  static func string(_ text: String) -> String {
+  package static func string(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -20,11 +20,11 @@ enum JSONText {
   }
 
   /// Numbers in brackets; what JSON has no number for becomes null.
-  static func array(_ numbers: some Sequence<Float>) -> String {
+  package static func array(_ numbers: some Sequence<Float>) -> String {
     "[" + numbers.map { $0.isFinite ? "\($0)" : "null" }.joined(separator: ",") + "]"
   }
 
-  static func array(_ numbers: some Sequence<Int>) -> String {
+  package static func array(_ numbers: some Sequence<Int>) -> String {
     "[" + numbers.map(String.init).joined(separator: ",") + "]"
   }
 }

@@ -1,0 +1,28 @@
+import Dashboard
+
+/// Draws frames of a session as the screen would show them.
+struct FrameMaker {
+  private var playback = Playback(source: .replay)
+  private var view = ViewState(source: .replay)
+  private var cache = ChatLayoutCache()
+  private let settings: ExportSettings
+
+  init(_ session: ExportedSession, _ settings: ExportSettings) {
+    self.settings = settings
+    playback.append(session.events)
+  }
+
+  /// The frame of a place.
+  mutating func frame(at place: SessionPlace) -> Frame {
+    playback.seek(place)
+    view.transport = playback.transport
+    return draw(
+      state: playback.state,
+      view: view,
+      appearance: settings.appearance,
+      width: settings.width,
+      height: settings.height,
+      cache: &cache
+    ).frame
+  }
+}

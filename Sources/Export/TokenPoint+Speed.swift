@@ -1,0 +1,8 @@
+import Session
+
+extension TokenPoint {
+  /// Of this one token; `nil` in prefill, where tokens share their time.
+  var tokensPerSecond: Double? {
+    phase == .decode && duration > 0 ? 1e9 / Double(duration) : nil
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Export
+
+/// `moetop snapshot`: the screen at one moment of a recorded session.
+struct SnapshotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "snapshot",
+    abstract: "Draw the screen at one moment of a recorded session.",
+    discussion: """
+      Places are t812 (after 812 tokens), 40%, 2:14, start and end. txt is plain text, ansi \
+      has colours for a terminal, svg and html are pictures with text that can be selected.
+      """
+  )
+
+  @Argument(help: "A recording (*.moetop).", completion: .file(extensions: ["moetop"]))
+  var file: String
+
+  @Option(
+    help: ArgumentHelp("The moment. Left out: end.", valueName: "place"),
+    transform: { try SessionPlace($0) }
+  )
+  var at = SessionPlace.end
+
+  @Option(help: ArgumentHelp("The format: txt, ansi, svg or html.", valueName: "format"))
+  var format = Self.names[0]
+
+  @OptionGroup var pictureFlags: PictureFlags
+
+  private static var names: [String] { ExportCatalog.pictures.map(\.name) }
+
+  func validate() throws {
+    guard Self.names.contains(format) else {
+      throw ValidationError(
+        "--format must be one of \(Self.names.joined(separator: ", ")), not '\(format)'"
+      )
+    }
+  }
+
+  func run() throws {
+    guard let picture = ExportCatalog.pictures.first(where: { $0.name == format }) else { return }
+    let settings = try pictureFlags.settings()
+    let session = try ExportCommand.session(file, until: at)
+    let output = try OutputFile(pictureFlags.output, isForced: pictureFlags.force)
+    try output.write(picture.draw(session, settings))
+    try output.finish()
+  }
+}
