@@ -29,6 +29,10 @@ package func draw(
     else { continue }
     canvas.within(rect) { panel.draw(scene, on: &$0) }
   }
+  if view.whatIf != nil {
+    let rect = Rect(x: 0, y: 1, width: width, height: height - 1)
+    canvas.within(rect) { WhatIfPanel.draw(scene, on: &$0) }
+  }
   return Drawing(
     frame: canvas.frame,
     mapView: scene.layout[.map] == nil ? nil : scene.mapView,

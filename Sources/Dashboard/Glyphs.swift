@@ -32,6 +32,10 @@ package struct Glyphs: Equatable, Sendable {
   package var ellipsis: String
   /// Whether control characters have pictures (U+2400…).
   package var hasControlPictures: Bool
+  /// Before the error of an estimate.
+  package var plusMinus = "±"
+  /// The map of two sessions.
+  package var differences = DifferenceGlyphs.blocks
 
   /// For terminals that show East-Asian-ambiguous characters in one column: nearly all.
   package static let full = Glyphs(
@@ -84,7 +88,9 @@ package struct Glyphs: Equatable, Sendable {
     times: "x",
     dot: "-",
     ellipsis: "...",
-    hasControlPictures: true
+    hasControlPictures: true,
+    plusMinus: "+-",
+    differences: .braille
   )
 
   /// Only ASCII.
@@ -107,7 +113,9 @@ package struct Glyphs: Equatable, Sendable {
     times: "x",
     dot: "-",
     ellipsis: "...",
-    hasControlPictures: false
+    hasControlPictures: false,
+    plusMinus: "+-",
+    differences: .ascii
   )
 
   /// The sets that can be asked for by name.

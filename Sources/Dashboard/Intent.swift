@@ -11,6 +11,12 @@ package enum Intent: Equatable, Sendable {
   /// Change a sampling setting: `/set temperature 0.7`. Without arguments: list them.
   case set(key: String, value: String)
   case listSettings
+  /// Compute what other settings would have made of the session, and fill the panel.
+  case whatIf
+  /// Replay the session as a row of the panel would have made it.
+  case replayUnder(row: Int)
+  /// Use the settings of a row of the panel from now on.
+  case apply(row: Int)
   /// Paint everything again.
   case repaint
   /// Give the terminal back for a while (Ctrl-Z).

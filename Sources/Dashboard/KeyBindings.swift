@@ -57,6 +57,7 @@ package enum KeyBindings {
     KeyBinding("( )", "shorter, longer half-life", commands),
     KeyBinding("Up Down", "scroll the chat", commands),
     KeyBinding("PgUp PgDn", "scroll it by pages", KeyBinding.Place.allCases),
+    KeyBinding("w", "what other settings give", commands, hint: "what-if"),
     KeyBinding("^L", "paint all again", KeyBinding.Place.allCases),
     KeyBinding("^Z", "suspend", KeyBinding.Place.allCases),
     KeyBinding("F1", "this help", KeyBinding.Place.allCases, hint: "help"),

@@ -7,6 +7,7 @@ extension Screen {
     case .control("c"): return isGenerating ? [.stop] : [.quit]
     case .character("q"): return [.quit]
     case .character("i"), .enter: typeFromNowOn()
+    case .character("w"): return openWhatIf()
     case .character("?"): view.isHelpShown = true
     case .character("v"): turnMapView(by: 1)
     case .character("V"): turnMapView(by: -1)

@@ -65,6 +65,7 @@ package struct Screen: Sendable {
       view.isHelpShown = false
       return []
     }
+    if view.whatIf != nil { return pressInWhatIf(key) }
     switch key {
     case .function(1):
       view.isHelpShown = true

@@ -35,6 +35,8 @@ package struct ViewState: Equatable, Sendable {
   /// The key for the next view goes on from it.
   package var chosenMapView: MapView?
   package var isHelpShown = false
+  /// The what-if panel, while it is open.
+  package var whatIf: WhatIfScene?
   /// Rows of chat that are scrolled off below; 0 follows the newest.
   package var chatScroll = 0
   /// Rows of chat in the frame, and rows that could be scrolled off below, as last drawn;

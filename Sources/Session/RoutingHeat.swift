@@ -16,6 +16,8 @@ package struct RoutingHeat: Equatable, Sendable {
   /// A count below this is level 0: one choice is forgotten after four half-lives.
   package static let faintest: Float = 1.0 / 16
   package static let halfLives = 1...1024
+  /// The least level of an expert that was chosen at least as often as its fair share.
+  package static let fairLevel = 3
 
   /// Tokens so far.
   var tokenCount: UInt32 = 0

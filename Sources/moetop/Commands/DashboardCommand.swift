@@ -62,7 +62,7 @@ struct DashboardCommand: ParsableCommand {
         thread.submit(.setSystem(text))
       case .set(let key, let value): thread.submit(.set(key: key, value: value))
       case .listSettings: thread.submit(.listSettings)
-      case .repaint, .suspend, .quit: break
+      case .repaint, .suspend, .quit, .whatIf, .replayUnder, .apply: break
       }
     }
     thread.finish()
