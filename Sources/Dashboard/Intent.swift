@@ -11,6 +11,10 @@ package enum Intent: Equatable, Sendable {
   /// Change a sampling setting: `/set temperature 0.7`. Without arguments: list them.
   case set(key: String, value: String)
   case listSettings
+  /// Note in the session that something happened now.
+  case mark(String)
+  /// Begin a live conversation that goes on from here.
+  case fork(ForkPoint)
   /// Paint everything again.
   case repaint
   /// Give the terminal back for a while (Ctrl-Z).
