@@ -98,9 +98,8 @@ extension Playback {
 
   private var allMarks: [Int] { (positions.markEnds + placedMarks.values).sorted() }
 
-  /// Goes to the next of some places; `false` when there is none.
-  ///
-  /// - Parameter ends: for each place the number of events up to and with it, ascending
+  /// Goes to the next of some places, of which each is the number of events up to and with
+  /// it, ascending; `false` when there is none.
   mutating func next(_ ends: [Int]) -> Bool {
     let place = PlaybackIndex.firstPlace(in: ends) { $0 > cursor }
     guard place < ends.count else { return false }

@@ -77,9 +77,8 @@ extension Screen {
     else { return nil }
     let heat = state.heat
     guard layer < heat.layerCount, index < heat.expertCount else {
-      throw .missing(
-        "there is no \(text.uppercased()) in \(heat.layerCount) layers of \(heat.expertCount) experts"
-      )
+      let shape = "\(heat.layerCount) layers of \(heat.expertCount) experts"
+      throw .missing("there is no \(text.uppercased()) in \(shape)")
     }
     return ExpertID(layer: Int(layer), index: Int(index))
   }

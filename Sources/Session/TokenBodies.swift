@@ -4,10 +4,9 @@ import Events
 ///
 /// Tokens are counted from 0 over the session.
 package protocol TokenBodies: Sendable {
-  /// The records of some tokens, in order.
+  /// The records of some tokens inside the session, in order.
   ///
-  /// - Parameter tokens: inside the session
-  /// - Throws: what cannot be read, as an error that describes itself in one line
+  /// What cannot be read is thrown as an error that describes itself in one line.
   func records(of tokens: Range<Int>) throws -> [TokenRecord]
 
   /// The newest kept tally after at most so many tokens, and how many it is after; `nil`
