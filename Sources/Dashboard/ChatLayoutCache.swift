@@ -32,7 +32,7 @@ package struct ChatLayoutCache: Sendable {
     appearance: Appearance
   ) -> (rows: [ChatRow], scrollLimit: Int) {
     wrap(state.chat, style, width: width, appearance)
-    let notice = state.notice.map {
+    let notice = (state.damage ?? state.notice).map {
       TextLayout($0, width: width - style.indent, appearance: appearance).rows
     }
     var total = notice.map { $0.count + 1 } ?? 0

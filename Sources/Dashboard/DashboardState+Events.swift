@@ -3,12 +3,25 @@ import Session
 
 extension DashboardState {
   /// Takes in the next event of the session.
-  ///
-  /// A token costs O(its uses); arrays are changed in place unless a checkpoint shares them.
   package mutating func apply(_ event: SessionEvent) {
-    time = max(time, event.time)
+    apply(OutlineEvent(event))
     tally.apply(event)
+    if case .token(let record) = event.fact { current = record }
+  }
+
+  /// Takes in the next event, all but its routing: ``tally`` and ``current`` stay.
+  ///
+  /// Arrays are changed in place unless a checkpoint shares them.
+  mutating func apply(_ event: OutlineEvent) {
+    time = max(time, event.time)
     switch event.fact {
+    case .token(let token): apply(token, at: event.time)
+    case .other(let fact): apply(fact, at: event.time)
+    }
+  }
+
+  private mutating func apply(_ fact: SessionEvent.Fact, at time: Int64) {
+    switch fact {
     case .header(let header):
       self.header = header
     case .conversation:
@@ -17,11 +30,11 @@ extension DashboardState {
       contextUsed = 0
       turnStart = nil
     case .turn(let turn):
-      begin(turn, at: event.time)
+      begin(turn, at: time)
     case .settings(let settings):
       header?.settings = settings
-    case .token(let record):
-      apply(record, at: event.time)
+    case .token:
+      break
     case .reply(let reply):
       finish(reply)
     case .notice(let text):
@@ -49,18 +62,17 @@ extension DashboardState {
       turnStart = time
       landmarks.append(Landmark(token: points.count, kind: .turn(turnCount)))
     case .assistant:
-      isGenerating = true
+      // A reply that comes whole was given, not generated.
+      isGenerating = turn.text.isEmpty
     }
   }
 
-  private mutating func apply(_ record: TokenRecord, at time: Int64) {
-    let point = TokenPoint(record)
-    points.append(point)
-    current = record
-    contextUsed = max(0, record.position.clampedSum(1))
-    if record.phase == .decode, isGenerating {
-      say(assembler.append(record.text))
-      count(point, at: time)
+  private mutating func apply(_ token: TokenOutline, at time: Int64) {
+    points.append(token.point)
+    contextUsed = max(0, token.position.clampedSum(1))
+    if token.point.phase == .decode, isGenerating {
+      say(assembler.append(token.text))
+      count(token.point, at: time)
     }
   }
 

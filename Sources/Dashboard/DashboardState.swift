@@ -15,6 +15,10 @@ package struct DashboardState: Equatable, Sendable {
   package internal(set) var points: [TokenPoint] = []
   /// The newest token, with its routing and reads.
   package internal(set) var current: TokenRecord?
+  /// Layers of the newest token that are shown; `nil` shows all.
+  package internal(set) var layerLimit: Int?
+  /// What of the session could not be read; `nil` where all could.
+  package internal(set) var damage: String?
   /// What the routing adds up to.
   package internal(set) var tally = Tally()
   /// Tokens in the KV cache.

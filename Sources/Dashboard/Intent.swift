@@ -17,6 +17,10 @@ package enum Intent: Equatable, Sendable {
   case replayUnder(row: Int)
   /// Use the settings of a row of the panel from now on.
   case apply(row: Int)
+  /// Note in the session that something happened now.
+  case mark(String)
+  /// Begin a live conversation that goes on from here.
+  case fork(ForkPoint)
   /// Paint everything again.
   case repaint
   /// Give the terminal back for a while (Ctrl-Z).

@@ -43,18 +43,30 @@ package enum KeyBindings {
   package static let moving = [
     KeyBinding("Space", "pause, play", commands, hint: "pause"),
     KeyBinding(", .", "one token back, on", commands, hint: "token"),
+    KeyBinding("< >", "one layer back, on", commands, hint: "layer"),
     KeyBinding("{ }", "turn before, after", commands, hint: "turn"),
-    KeyBinding("[ ]", "mark before, after", commands, hint: "mark"),
     KeyBinding("- +", "half, double speed", commands, hint: "speed"),
+    KeyBinding("=", "recorded speed", commands),
     KeyBinding("g G", "begin, end", commands, hint: "ends"),
     KeyBinding("Left Right", "five seconds back, on", commands, hint: "5 s"),
     KeyBinding("Shift Left", "a tenth back; Right: on", commands),
   ]
 
+  package static let finding = [
+    KeyBinding(":", "go to 812 40% 2:14 turn 3", commands, hint: "go to"),
+    KeyBinding("/", "find in the chat", commands, hint: "find"),
+    KeyBinding("n N", "next, last find or misses", commands, hint: "next"),
+    KeyBinding("m '", "set, go to mark (a letter)", commands),
+    KeyBinding("[ ]", "mark before, after", commands, hint: "mark"),
+  ]
+
   package static let looking = [
     KeyBinding("i", "type a message", [.keys], hint: "type"),
+    KeyBinding("f", "go on from here, live", commands, hint: "fork"),
     KeyBinding("v V", "next, previous view of map", commands, hint: "view"),
     KeyBinding("( )", "shorter, longer half-life", commands),
+    KeyBinding("t", "timeline by token, clock", commands),
+    KeyBinding("0 F", "whole; follow the newest", commands),
     KeyBinding("Up Down", "scroll the chat", commands),
     KeyBinding("PgUp PgDn", "scroll it by pages", KeyBinding.Place.allCases),
     KeyBinding("w", "what other settings give", commands, hint: "what-if"),
@@ -64,7 +76,7 @@ package enum KeyBindings {
     KeyBinding("q", "quit", commands, hint: "quit"),
   ]
 
-  package static let all = typing + moving + looking
+  package static let all = typing + moving + finding + looking
 
   /// What can be typed at the prompt instead of a message, and what it does.
   package static let commandLines: [(line: String, action: String)] = [

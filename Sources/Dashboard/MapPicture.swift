@@ -78,7 +78,7 @@ struct MapPicture {
       let isMiss = use.outcome == .miss
       outcomes[layer * geometry.expertCount + index] = isMiss ? Self.miss : Self.chosen
     }
-    for layer in 0..<geometry.layerCount {
+    for layer in 0..<min(state.layerLimit ?? .max, geometry.layerCount) {
       let row = layer / geometry.layersPerDot * groupColumns
       let base = layer * geometry.expertCount
       for (place, index) in heat.order(layer: layer).enumerated() {

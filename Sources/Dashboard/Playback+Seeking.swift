@@ -1,3 +1,4 @@
+import Events
 import Session
 
 extension Playback {
@@ -12,6 +13,28 @@ extension Playback {
     let current = state.points.count
     if tokens > 0, current == positions.tokenEnds.count { return toEnd() }
     seek(token: current.clampedSum(tokens))
+  }
+
+  /// Goes one layer forward or back, through the tokens: the routing of the newest token is
+  /// shown up to that layer.
+  package mutating func step(layers: Int) {
+    let layerCount = state.heat.layerCount
+    let token = state.points.count
+    let layer = (state.layerLimit ?? layerCount) + layers
+    if layer < 1 || token == 0 && layers < 0 {
+      seek(token: token - 1)
+    } else if layer > layerCount || token == 0 {
+      guard token < positions.tokenEnds.count else { return toEnd() }
+      seek(token: token + 1)
+      limitLayers(to: 1)
+    } else {
+      limitLayers(to: layer)
+    }
+  }
+
+  private mutating func limitLayers(to layer: Int) {
+    let layerCount = state.heat.layerCount
+    state.layerLimit = layer < layerCount ? layer : nil
   }
 
   /// Shows what happened up to a time, in nanoseconds since the session began.
@@ -63,19 +86,29 @@ extension Playback {
   package mutating func nextTurn() -> Bool { next(positions.turnEnds) }
 
   /// Goes to the mark before; `false` when there is none.
-  package mutating func previousMark() -> Bool { previous(positions.markEnds) }
+  package mutating func previousMark() -> Bool { previous(allMarks) }
 
   /// Goes to the mark after; `false` when there is none.
-  package mutating func nextMark() -> Bool { next(positions.markEnds) }
+  package mutating func nextMark() -> Bool { next(allMarks) }
 
-  private mutating func next(_ ends: [Int]) -> Bool {
+  /// Sets a mark at the cursor, in this view only.
+  package mutating func placeMark(_ name: String) {
+    placedMarks[name] = cursor
+  }
+
+  private var allMarks: [Int] { (positions.markEnds + placedMarks.values).sorted() }
+
+  /// Goes to the next of some places, of which each is the number of events up to and with
+  /// it, ascending; `false` when there is none.
+  mutating func next(_ ends: [Int]) -> Bool {
     let place = PlaybackIndex.firstPlace(in: ends) { $0 > cursor }
     guard place < ends.count else { return false }
     show(ends[place])
     return true
   }
 
-  private mutating func previous(_ ends: [Int]) -> Bool {
+  /// Goes to the place before, as ``next(_:)`` to the one after.
+  mutating func previous(_ ends: [Int]) -> Bool {
     var place = PlaybackIndex.firstPlace(in: ends) { $0 >= cursor } - 1
     // While it plays, the cursor leaves a landmark at once: without some grace a second
     // press would lead to the same one for ever.

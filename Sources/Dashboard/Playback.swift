@@ -4,47 +4,60 @@ import Session
 /// A session on the screen: its events, and how far they are shown.
 ///
 /// Live is a replay whose end moves: the same cursor walks both. The state at the cursor is
-/// always the fold of the events before it. Every 256 tokens a copy of the state is kept, so
-/// that going back costs at most that many tokens; a copy shares what does not change.
+/// a function of the events before it and of nothing else. Most of it is folded from the
+/// outline, which is at hand; what the routing adds up to comes from the nearest kept tally
+/// and the records after it, so that going anywhere costs no more than those.
 package struct Playback: Sendable {
   package let source: ViewState.Source
   /// What the screen knows at the cursor.
-  package private(set) var state = DashboardState()
+  package internal(set) var state = DashboardState()
   package private(set) var isPaused = false
   /// 1 plays as it was recorded.
   package private(set) var speed = 1.0
   /// Whether an assistant's turn is open at the end, wherever the cursor is.
   package private(set) var isGeneratingAtHead = false
+  /// How it plays.
+  package var rules = PlayingRules()
 
-  static let tokensPerCheckpoint = 256
-  /// The longest wait between two events, in nanoseconds of the session.
-  static let idleLimit: Int64 = 2_000_000_000
   static let speeds = 0.125...64.0
 
-  private(set) var events: [SessionEvent] = []
+  private(set) var outline: [OutlineEvent] = []
+  private(set) var positions = PlaybackIndex()
   /// Events that are shown.
-  private(set) var cursor = 0
+  var cursor = 0
   /// Nanoseconds of the session that passed since the last shown event.
-  private(set) var waited: Int64 = 0
+  var waited: Int64 = 0
+  var checkpoints: [Checkpoint] = []
+  /// Tokens after which a choice counts half.
+  var halfLife = RoutingHeat.standardHalfLife
+  /// Marks that were set while looking: names, and the number of events before each.
+  var placedMarks: [String: Int] = [:]
 
-  // The state before the first event.
-  private var origin = DashboardState()
-  private var checkpoints: [Checkpoint] = []
-  // Checkpoints go without points, as each would copy all of them. Points do not depend on
-  // where the cursor has been, so the longest list that was seen serves all.
-  private var longestPoints: [TokenPoint] = []
+  // The records of what was appended, unless they are kept elsewhere.
+  private var memory = MemoryBodies()
+  private let elsewhere: (any TokenBodies)?
 
-  private var index = PlaybackIndex()
-
-  private struct Checkpoint {
-    var cursor: Int
-    var tokenCount: Int
-    var state: DashboardState
-  }
-
+  /// A session whose events are appended.
   package init(source: ViewState.Source) {
     self.source = source
+    elsewhere = nil
   }
+
+  /// A recorded session, however long.
+  ///
+  /// - Parameters:
+  ///   - outline: all its events
+  ///   - bodies: the records of its tokens
+  package init(outline: [OutlineEvent], bodies: any TokenBodies) {
+    source = .replay
+    elsewhere = bodies
+    for event in outline { append(event) }
+    keepCheckpoints()
+    show(start)
+  }
+
+  /// Where the records are.
+  var bodies: any TokenBodies { elsewhere ?? memory }
 
   /// Where playback stands.
   package var transport: Transport {
@@ -53,47 +66,62 @@ package struct Playback: Sendable {
     transport.speed = speed
     transport.isAtHead = isAtHead
     transport.token = state.points.count
-    transport.tokenCount = index.tokenEnds.count
-    transport.duration = index.times.last ?? 0
+    transport.tokenCount = positions.tokenEnds.count
+    transport.now = now
+    transport.duration = positions.times.last ?? 0
+    transport.idleLimit = rules.idleLimit
+    transport.placedMarks = placedMarks.values.map(positions.tokenCount).sorted()
     return transport
   }
 
   /// Whether everything there is is shown.
-  package var isAtHead: Bool { cursor == events.count }
+  package var isAtHead: Bool { cursor == outline.count && state.layerLimit == nil }
 
   /// Whether ``advance(by:)`` moves anything.
-  package var isPlaying: Bool { !isPaused && !isAtHead }
+  package var isPlaying: Bool { !isPaused && (!isAtHead || rules.loops && source == .replay) }
 
   /// Takes in what happened next.
   ///
   /// A live cursor at the end follows, unless it is paused.
-  package mutating func append(_ newEvents: [SessionEvent]) {
-    if newEvents.isEmpty { return }
+  package mutating func append(_ events: [SessionEvent]) {
+    precondition(elsewhere == nil, "a recorded session does not grow")
+    if events.isEmpty { return }
     let follows = source == .live && isAtHead && !isPaused
-    events += newEvents
-    for event in newEvents {
-      index.append(event)
-      switch event.fact {
-      case .turn(let turn): isGeneratingAtHead = turn.role == .assistant
-      case .reply, .conversation, .end: isGeneratingAtHead = false
-      case .header, .settings, .token, .notice, .mark, .sample: break
-      }
+    for event in events {
+      append(OutlineEvent(event))
+      memory.append(event)
     }
     if follows {
-      show(events.count)
+      show(outline.count)
     } else if cursor < start {
       show(start)
     }
   }
+
+  private mutating func append(_ event: OutlineEvent) {
+    outline.append(event)
+    positions.append(event)
+    guard case .other(let fact) = event.fact else { return }
+    switch fact {
+    case .turn(let turn): isGeneratingAtHead = turn.role == .assistant && turn.text.isEmpty
+    case .reply, .conversation, .end: isGeneratingAtHead = false
+    case .header, .token, .notice, .mark, .sample: break
+    }
+  }
+
+  // MARK: Playing
 
   /// Plays for some time of the clock on the wall, in nanoseconds.
   package mutating func advance(by nanoseconds: Int64) {
     guard isPlaying, nanoseconds > 0 else { return }
     let scaled = Double(nanoseconds) * speed
     var time = scaled < 9e18 ? Int64(scaled) : Int64.max
+    let stop = nextStop
+    if cursor == stop { return rest(time) }
     var target = cursor
-    while target < events.count {
-      let gap = min(index.gap(before: target), Self.idleLimit)
+    var waited = waited
+    while target < stop {
+      let gap = min(positions.gap(before: target), rules.idleLimit)
       let needed = max(0, gap.clampedDifference(waited))
       if needed > time {
         waited = waited.clampedSum(time)
@@ -103,7 +131,26 @@ package struct Playback: Sendable {
       waited = 0
       target += 1
     }
-    forward(to: target)
+    show(target, waited: waited)
+    if target == stop, target < outline.count, !(rules.loops && target == rules.end) { pause() }
+  }
+
+  /// Events before the next place where playing ends or pauses.
+  private var nextStop: Int {
+    var stop = outline.count
+    if let end = rules.end, cursor < end || rules.loops && cursor == end { stop = end }
+    if rules.pausesOnMarks {
+      let marks = positions.markEnds
+      let next = PlaybackIndex.firstPlace(in: marks) { $0 > cursor }
+      if next < marks.count { stop = min(stop, marks[next]) }
+    }
+    return stop
+  }
+
+  /// What is over stays in sight for as long as any silence, and begins again.
+  private mutating func rest(_ time: Int64) {
+    waited = waited.clampedSum(time)
+    if waited >= rules.idleLimit { show(max(start, rules.begin)) }
   }
 
   package mutating func togglePause() {
@@ -124,90 +171,10 @@ package struct Playback: Sendable {
   }
 
   package mutating func doubleSpeed() {
-    speed = min(speed * 2, Self.speeds.upperBound)
+    setSpeed(speed * 2)
   }
 
   package mutating func halveSpeed() {
-    speed = max(speed / 2, Self.speeds.lowerBound)
-  }
-
-  /// Lets a choice count half after this many tokens, from 1 to 1024.
-  ///
-  /// A decayed count cannot be turned into one of another half-life, so the session is
-  /// folded again up to the cursor: some microseconds a token. Seeking stays exact.
-  package mutating func setHalfLife(_ tokens: Int) {
-    let tokens = min(
-      max(tokens, RoutingHeat.halfLives.lowerBound),
-      RoutingHeat.halfLives.upperBound
-    )
-    origin.tally.setHalfLife(tokens)
-    checkpoints = []
-    let target = cursor
-    keepPoints()
-    cursor = 0
-    state = origin
-    forward(to: target)
-  }
-
-  // MARK: The cursor
-
-  /// The first place that the cursor goes back to: what the session runs on is known there.
-  var start: Int {
-    if case .header = events.first?.fact { 1 } else { 0 }
-  }
-
-  /// The session's time at the cursor, in nanoseconds.
-  var now: Int64 {
-    cursor == 0 ? 0 : index.times[cursor - 1].clampedSum(waited)
-  }
-
-  var positions: PlaybackIndex { index }
-
-  /// Tokens before each kept copy of the state.
-  var checkpointTokens: [Int] { checkpoints.map(\.tokenCount) }
-
-  /// Shows exactly the first `target` events.
-  mutating func show(_ target: Int, waited: Int64 = 0) {
-    precondition(0...events.count ~= target, "event \(target) of \(events.count)")
-    self.waited = target == events.count ? 0 : waited
-    let nearest = checkpoints.last { $0.cursor <= target }
-    if target < cursor {
-      keepPoints()
-      restore(nearest)
-    } else if let nearest, nearest.cursor > cursor {
-      keepPoints()
-      restore(nearest)
-    }
-    forward(to: target)
-  }
-
-  private mutating func restore(_ checkpoint: Checkpoint?) {
-    guard let checkpoint else {
-      cursor = 0
-      state = origin
-      return
-    }
-    cursor = checkpoint.cursor
-    state = checkpoint.state
-    state.points = Array(longestPoints.prefix(checkpoint.tokenCount))
-  }
-
-  private mutating func keepPoints() {
-    if state.points.count > longestPoints.count { longestPoints = state.points }
-  }
-
-  private mutating func forward(to target: Int) {
-    while cursor < target {
-      state.apply(events[cursor])
-      cursor += 1
-      let tokenCount = state.points.count
-      if case .token = events[cursor - 1].fact, tokenCount % Self.tokensPerCheckpoint == 0,
-        tokenCount > checkpoints.last?.tokenCount ?? 0
-      {
-        var copy = state
-        copy.points = []
-        checkpoints.append(Checkpoint(cursor: cursor, tokenCount: tokenCount, state: copy))
-      }
-    }
+    setSpeed(speed / 2)
   }
 }

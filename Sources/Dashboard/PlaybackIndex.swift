@@ -11,16 +11,16 @@ struct PlaybackIndex: Sendable {
   private(set) var turnEnds: [Int] = []
   private(set) var markEnds: [Int] = []
 
-  mutating func append(_ event: SessionEvent) {
+  mutating func append(_ event: OutlineEvent) {
     times.append(max(times.last ?? event.time, event.time))
     switch event.fact {
     case .token:
       tokenEnds.append(times.count)
-    case .turn(let turn):
+    case .other(.turn(let turn)):
       if turn.role == .user { turnEnds.append(times.count) }
-    case .mark:
+    case .other(.mark):
       markEnds.append(times.count)
-    case .header, .settings, .conversation, .reply, .notice, .sample, .end:
+    case .other:
       break
     }
   }
@@ -33,6 +33,11 @@ struct PlaybackIndex: Sendable {
   /// The number of events that happened by `time`.
   func eventCount(by time: Int64) -> Int {
     Self.firstPlace(in: times) { $0 > time }
+  }
+
+  /// The number of tokens among the first events.
+  func tokenCount(before event: Int) -> Int {
+    Self.firstPlace(in: tokenEnds) { $0 > event }
   }
 
   /// The first place whose value is past a border; values must be on one side, then on the

@@ -10,16 +10,28 @@ package struct Screen: Sendable {
   /// What was sent before; the program may hand in that of former sessions.
   package var history = PromptHistory()
 
-  /// What a second press of the same key does.
+  /// What the key pressed before has prepared.
   enum Armed: Equatable {
+    /// A second press quits, or stops the reply.
     case quit, stop
+    /// The next key names a mark to set, or to go to.
+    case markName, markToGoTo
   }
 
   var armed: Armed?
+  /// The text that `n` and `N` look for; bursts of misses where there is none.
+  var search: ChatSearch?
 
   package init(source: ViewState.Source) {
     playback = Playback(source: source)
     view = ViewState(source: source)
+  }
+
+  /// A recorded session; see ``Playback/init(outline:bodies:)``.
+  package init(outline: [OutlineEvent], bodies: any TokenBodies) {
+    playback = Playback(outline: outline, bodies: bodies)
+    view = ViewState(source: .replay)
+    view.transport = playback.transport
   }
 
   /// What there is to draw.
@@ -40,10 +52,16 @@ package struct Screen: Sendable {
     view.transport = playback.transport
   }
 
-  /// Sets how a replay begins.
-  package mutating func begin(speed: Double, isPaused: Bool) {
-    playback.setSpeed(speed)
-    if isPaused { playback.pause() }
+  /// Sets how a replay begins and plays.
+  package mutating func begin(_ settings: ReplaySettings) throws(DestinationError) {
+    playback.rules = settings.rules
+    playback.setSpeed(settings.speed)
+    if settings.isPaused { playback.pause() }
+    if let end = settings.end { playback.rules.end = try playback.events(before: end) }
+    if let start = settings.start {
+      playback.rules.begin = try playback.events(before: start)
+      try playback.go(to: start)
+    }
     view.transport = playback.transport
   }
 
@@ -66,6 +84,8 @@ package struct Screen: Sendable {
       return []
     }
     if view.whatIf != nil { return pressInWhatIf(key) }
+    if armed == .markName || armed == .markToGoTo { return nameMark(key, armed) }
+    if view.footLine != nil { return typeInFooter(key) }
     switch key {
     case .function(1):
       view.isHelpShown = true

@@ -24,8 +24,21 @@ package struct ViewState: Equatable, Sendable {
     case now
   }
 
+  /// What the columns of the timeline stand for.
+  package enum TimelineScale: Equatable, Sendable {
+    /// Tokens, all of the same width.
+    case token
+    /// Time as it passed, silences included.
+    case clock
+  }
+
   package var source: Source
   package var mode: Mode
+  /// A line that is being typed into the footer; keys go there first.
+  package var footLine: FootLine?
+  package var timelineScale = TimelineScale.token
+  /// Whether the timeline shows only what came last, as large as it goes.
+  package var isTimelineFollowing = false
   /// The line being typed.
   package var prompt = PromptLine()
   /// `nil`: the layout decides from the size and the model.
@@ -52,6 +65,12 @@ package struct ViewState: Equatable, Sendable {
   /// Size of the recording so far, in bytes; `nil` when nothing is recorded.
   package var recordingBytes: Int?
 
+  /// Where keys go, as the list of keys has it.
+  package var place: KeyBinding.Place {
+    if source == .replay { return .replay }
+    return mode == .input ? .input : .keys
+  }
+
   package init(source: Source) {
     self.source = source
     mode = source == .live ? .input : .keys
@@ -68,8 +87,13 @@ package struct Transport: Equatable, Sendable {
   /// Tokens shown, and tokens there are.
   package var token = 0
   package var tokenCount = 0
-  /// Time of the last event there is, in nanoseconds.
+  /// The session's time at the cursor, and that of the last event there is, in nanoseconds.
+  package var now: Int64 = 0
   package var duration: Int64 = 0
+  /// The longest wait between two events while it plays, in nanoseconds.
+  package var idleLimit = PlayingRules().idleLimit
+  /// Number of tokens before each mark that was set while looking.
+  package var placedMarks: [Int] = []
 
   package init() {}
 }

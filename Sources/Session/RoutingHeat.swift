@@ -8,7 +8,7 @@ import Events
 /// scale that is the same for every model: a choice by every token is r = log2(E/K).
 package struct RoutingHeat: Equatable, Sendable {
   /// Tokens after which a choice counts half; a whole number.
-  package internal(set) var halfLife: Double = 8
+  package internal(set) var halfLife = Double(standardHalfLife)
   package internal(set) var layerCount = 0
   package internal(set) var expertCount = 0
   package internal(set) var expertsPerToken = 0
@@ -18,13 +18,16 @@ package struct RoutingHeat: Equatable, Sendable {
   package static let halfLives = 1...1024
   /// The least level of an expert that was chosen at least as often as its fair share.
   package static let fairLevel = 3
+  package static let standardHalfLife = 8
+  /// Half-lives after which what came before makes less than 2⁻²⁰ of a choice.
+  package static let halfLivesToSettle = 32
 
   /// Tokens so far.
   var tokenCount: UInt32 = 0
   // (layer × expertCount)
   var glows: [Glow] = []
   var counts = ExpertCounts(grid: ExpertGrid(layerCount: 0, expertCount: 0))
-  private var scale = HeatScale(halfLife: 8)
+  private var scale = HeatScale(halfLife: standardHalfLife)
   var order: [[Int]] = []
 
   /// A decayed count as it was when the expert was last chosen.
@@ -104,13 +107,15 @@ package struct RoutingHeat: Equatable, Sendable {
     if order.isEmpty { sort() }
   }
 
-  /// Uses another half-life for what comes.
+  /// Uses another half-life, and forgets what was chosen lately: counts of one half-life
+  /// cannot be turned into those of another.
   ///
-  /// Counts of the past are not converted: that
-  /// takes the choices themselves, so whoever holds them begins anew.
-  package mutating func setHalfLife(_ tokens: Int) {
+  /// What the session chose in all stays. After ``halfLivesToSettle`` half-lives nobody can
+  /// tell the levels from those of a session that always had it.
+  package mutating func restart(halfLife tokens: Int) {
     precondition(Self.halfLives.contains(tokens), "a half-life of \(tokens) tokens")
     halfLife = Double(tokens)
+    glows = Array(repeating: Glow(count: 0, token: 0), count: glows.count)
     updateScale()
   }
 

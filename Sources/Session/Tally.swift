@@ -12,9 +12,9 @@ package struct Tally: Equatable, Sendable {
 
   package init() {}
 
-  /// Uses another half-life for what comes; see ``RoutingHeat/setHalfLife(_:)``.
-  package mutating func setHalfLife(_ tokens: Int) {
-    heat.setHalfLife(tokens)
+  /// Uses another half-life; see ``RoutingHeat/restart(halfLife:)``.
+  package mutating func restart(halfLife tokens: Int) {
+    heat.restart(halfLife: tokens)
   }
 
   /// Takes in the next event; only headers, tokens and users' turns change anything.

@@ -47,15 +47,13 @@ struct PlaybackSeekingTests {
     }
   }
 
-  @Test func `a copy of the state is kept every 256 tokens and once`() {
-    var playback = live(Session.random(seed: 5, tokens: 800))
-    #expect(playback.checkpointTokens == [256, 512, 768])
+  @Test func `a copy of the state is kept every 1024 tokens and once`() {
+    var playback = live(Session.random(seed: 5, tokens: 3100))
+    #expect(playback.checkpoints.map(\.tokenCount) == [1024, 2048, 3072])
     playback.seek(token: 300)
     playback.toEnd()
-    #expect(playback.checkpointTokens == [256, 512, 768])
-    playback.seek(token: 300)
-    playback.setHalfLife(4)
-    #expect(playback.checkpointTokens == [256])
+    #expect(playback.checkpoints.map(\.tokenCount) == [1024, 2048, 3072])
+    #expect(playback.checkpoints.allSatisfy { $0.state.points.isEmpty })
   }
 
   @Test func `seeking to a time is playing until then`() {

@@ -1,5 +1,6 @@
 import Events
 import SampleSessions
+import Session
 import Testing
 
 @testable import Dashboard
@@ -8,7 +9,7 @@ import Testing
 struct PlaybackIndexTests {
   private func index(_ events: [SessionEvent]) -> PlaybackIndex {
     var index = PlaybackIndex()
-    for event in events { index.append(event) }
+    for event in events { index.append(OutlineEvent(event)) }
     return index
   }
 
@@ -22,6 +23,7 @@ struct PlaybackIndexTests {
     #expect(index.tokenEnds == [4, 6])
     #expect(index.turnEnds == [2, 7])
     #expect(index.markEnds == [5])
+    #expect((0...7).map(index.tokenCount) == [0, 0, 0, 0, 1, 1, 2, 2])
   }
 
   @Test func `finds how much happened by a time`() {

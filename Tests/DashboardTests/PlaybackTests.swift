@@ -148,25 +148,27 @@ struct PlaybackTests {
     #expect(playback.isAtHead)
   }
 
-  @Test(arguments: [1, 2, 32, 1024])
-  func `another half-life is as if it had been there from the start`(halfLife: Int) {
-    let events = Session.random(seed: 6, tokens: 600)
+  @Test(arguments: [1, 2, 8, 32, 1024])
+  func `another half-life looks as if it had been there from the start`(halfLife: Int) {
+    let events = Session.random(seed: 6, tokens: 2400)
     var playback = live(events)
-    playback.seek(token: 400)
+    playback.seek(token: 2200)
     playback.setHalfLife(halfLife)
     var expected = DashboardState()
-    expected.tally.setHalfLife(halfLife)
+    expected.tally.restart(halfLife: halfLife)
     var states: [DashboardState] = [expected]
     for event in events {
       expected.apply(event)
       states.append(expected)
     }
-    #expect(playback.state.points.count == 400)
-    #expect(playback.state == states[playback.cursor])
+    #expect(playback.state.points.count == 2200)
+    for token in [2200, 2400, 270, 1024, 1025, 2047, 2048, 0, 1500] {
+      playback.seek(token: token)
+      #expect(SeenState(playback.state) == SeenState(states[playback.cursor]))
+    }
+    playback.setHalfLife(8)
     playback.toEnd()
-    #expect(playback.state == expected)
-    playback.seek(token: 270)
-    #expect(playback.state == states[playback.cursor])
+    #expect(playback.state == Session.fold(events))
   }
 
   @Test func `half-lives stay in their range`() {
@@ -214,5 +216,67 @@ struct PlaybackTests {
     #expect(playback.previousMark() == false)
     #expect(playback.state == DashboardState())
     #expect(playback.transport == Transport())
+  }
+
+  // MARK: Rules
+
+  private func marked() -> Playback {
+    replay(
+      Session.events([
+        .notice("0"), .mark("a"), .notice("2"), .mark("b"), .notice("4"), .notice("5"),
+      ])
+    )
+  }
+
+  @Test func `the idle limit can be another`() {
+    var playback = replay(
+      [0, 3600].map { SessionEvent(time: $0 * Session.second, fact: .notice("\($0)")) }
+    )
+    playback.rules.idleLimit = 10 * Session.second
+    #expect(playback.transport.idleLimit == 10 * Session.second)
+    playback.advance(by: 1)
+    playback.advance(by: 10 * Session.second - 2)
+    #expect(playback.state.notice == "0")
+    playback.advance(by: 1)
+    #expect(playback.state.notice == "3600")
+  }
+
+  @Test func `pauses at each mark and goes on from there`() {
+    var playback = marked()
+    playback.rules.pausesOnMarks = true
+    for expected in [2, 4] {
+      playback.advance(by: 100 * Session.second)
+      #expect(playback.cursor == expected && playback.isPaused)
+      playback.togglePause()
+    }
+    playback.advance(by: 100 * Session.second)
+    #expect(playback.isAtHead && !playback.isPaused)
+  }
+
+  @Test func `pauses at its end, and can be played on`() {
+    var playback = marked()
+    playback.rules.end = 3
+    playback.advance(by: 100 * Session.second)
+    #expect(playback.cursor == 3 && playback.isPaused)
+    playback.togglePause()
+    playback.advance(by: 100 * Session.second)
+    #expect(playback.isAtHead)
+  }
+
+  @Test func `a loop rests at its end as long as a silence, then begins again`() {
+    var playback = marked()
+    playback.rules.loops = true
+    playback.rules.begin = 2
+    playback.advance(by: 100 * Session.second)
+    #expect(playback.isAtHead && playback.isPlaying)
+    playback.advance(by: 2 * Session.second - 1)
+    #expect(playback.isAtHead)
+    playback.advance(by: 1)
+    #expect(playback.cursor == 2)
+    playback.rules.end = 4
+    playback.advance(by: 100 * Session.second)
+    #expect(playback.cursor == 4 && !playback.isPaused)
+    playback.advance(by: 2 * Session.second)
+    #expect(playback.cursor == 2)
   }
 }

@@ -86,106 +86,32 @@ struct ScreenCommandsTests {
     #expect(screen.view.isHelpShown)
   }
 
-  @Test func `space pauses and plays`() {
-    var replay = screen(.replay)
-    _ = press(" ", on: &replay)
-    #expect(replay.view.transport.isPaused)
-    #expect(!replay.needsClock)
-    _ = press(" ", on: &replay)
-    #expect(replay.needsClock)
+  @Test func `the timeline has two scales and two spans`() {
+    var screen = screen(.replay)
+    _ = press("t", on: &screen)
+    #expect(screen.view.timelineScale == .clock)
+    #expect(screen.view.message == "timeline by clock")
+    _ = press("tF", on: &screen)
+    #expect(screen.view.timelineScale == .token)
+    #expect(screen.view.isTimelineFollowing)
+    _ = press("0", on: &screen)
+    #expect(!screen.view.isTimelineFollowing)
   }
 
-  @Test func `speed doubles and halves`() {
-    var replay = screen(.replay)
-    _ = press("+=", on: &replay)
-    #expect(replay.view.transport.speed == 4)
-    _ = press("---", on: &replay)
-    #expect(replay.view.transport.speed == 0.5)
-  }
-
-  @Test func `a step in a replay pauses`() {
-    var replay = screen(.replay)
-    _ = press("...,", on: &replay)
-    #expect(replay.view.transport.token == 2)
-    #expect(replay.view.transport.isPaused)
-  }
-
-  @Test func `a jump in a replay goes on playing`() {
-    var replay = screen(.replay)
-    _ = replay.press(.shiftRight)
-    #expect(replay.view.transport.token == 10)
-    _ = replay.press(.shiftRight)
-    _ = replay.press(.shiftLeft)
-    #expect(replay.view.transport.token == 10)
-    #expect(replay.needsClock)
-    let before = replay.playback.now
-    _ = replay.press(.right)
-    #expect(replay.playback.now == before + 5 * Session.second)
-    _ = replay.press(.left)
-    #expect(replay.playback.now == before)
-    #expect(replay.needsClock)
-  }
-
-  @Test func `start and end`() {
-    var replay = screen(.replay)
-    _ = press("G", on: &replay)
-    #expect(replay.view.transport.isAtHead)
-    _ = press("g", on: &replay)
-    #expect(replay.view.transport.token == 0)
-    _ = press("F", on: &replay)
-    #expect(replay.view.transport.isAtHead)
-  }
-
-  @Test func `turns and marks, and a word when there are no more`() {
-    var replay = screen(.replay)
-    _ = press("}", on: &replay)
-    #expect(replay.state.turnCount == 1)
-    _ = press("}", on: &replay)
-    #expect(replay.state.turnCount == 2)
-    _ = press("{", on: &replay)
-    #expect(replay.state.turnCount == 1)
-    _ = press("g[", on: &replay)
-    #expect(replay.view.message == "no mark before this")
-    _ = press("]", on: &replay)
-    #expect(replay.view.message == nil)
-    guard case .mark = replay.state.landmarks.last?.kind else {
-      Issue.record("the newest landmark is not a mark")
+  @Test(arguments: [ViewState.Source.live, .replay])
+  func `a fork goes on from what is on the screen`(source: ViewState.Source) {
+    var screen = Screen(source: source)
+    screen.view.mode = .keys
+    #expect(press("f", on: &screen) == [])
+    #expect(screen.view.message == "nothing was said yet: go to a turn first")
+    screen.receive(
+      Session.events([.turn(Turn(role: .user, text: "why")), .turn(Turn(role: .assistant))])
+    )
+    _ = press("G", on: &screen)
+    guard case .fork(let point) = press("f", on: &screen).first else {
+      Issue.record("no fork")
       return
     }
-    _ = press("G}", on: &replay)
-    #expect(replay.view.message == "no turn after this")
-  }
-
-  @Test func `live, a step back stays where it is while the model goes on`() {
-    var live = screen(.live)
-    _ = press(",", on: &live)
-    #expect(live.view.transport.isPaused)
-    let token = live.view.transport.token
-    live.receive([SessionEvent(time: .max, fact: Session.token())])
-    #expect(live.view.transport.token == token)
-    #expect(live.view.transport.tokenCount == 101)
-    #expect(!live.needsClock)
-    _ = press("G", on: &live)
-    #expect(live.view.transport.isAtHead)
-    #expect(!live.view.transport.isPaused)
-    live.receive([SessionEvent(time: .max, fact: Session.token())])
-    #expect(live.view.transport.token == 102)
-  }
-
-  @Test func `live, stepping forward to the end follows again`() {
-    var live = screen(.live)
-    _ = press(",,", on: &live)
-    for _ in 0..<4 { _ = press(".", on: &live) }
-    #expect(live.view.transport.isAtHead)
-    #expect(!live.view.transport.isPaused)
-  }
-
-  @Test func `live, space holds the view at the end`() {
-    var live = screen(.live)
-    _ = press(" ", on: &live)
-    live.receive([SessionEvent(time: .max, fact: Session.token())])
-    #expect(live.view.transport.token == 100)
-    _ = press(" ", on: &live)
-    #expect(live.needsClock)
+    #expect(point.question == "why" && point.exchanges.isEmpty)
   }
 }

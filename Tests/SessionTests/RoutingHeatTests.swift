@@ -16,7 +16,7 @@ struct RoutingHeatTests {
   @Test(arguments: [1, 2, 8, 32])
   func `the count is the sum of all choices by age`(halfLife: Int) {
     var heat = heat(experts: 16, topK: 2)
-    heat.setHalfLife(halfLife)
+    heat.restart(halfLife: halfLife)
     var random = TestSession.Random(seed: 3)
     var sums = Array(repeating: 0.0, count: 16)
     for _ in 0..<400 {

@@ -9,6 +9,7 @@ enum FooterPanel: Panel {
     let pill = canvas.ink(theme.accent, .bold)
     var x = canvas.put(mode(scene.view), x: 1, y: 0, pill, limit: end)
     x += 2
+    if let line = scene.view.footLine { return draw(line, x: x, end: end - 1, on: &canvas) }
     if let message = scene.view.message {
       let text = canvas.appearance.shortened(message, columns: end - 1 - x)
       canvas.put(text, x: x, y: 0, theme.warning)
@@ -20,6 +21,15 @@ enum FooterPanel: Panel {
       x = canvas.put(binding.keys, x: x, y: 0, theme.text)
       x = canvas.put(hint(of: binding, scene), x: x + 1, y: 0, theme.dim) + gap
     }
+  }
+
+  /// The line being typed, as much of it as fits before and around the cursor.
+  private static func draw(_ line: FootLine, x: Int, end: Int, on canvas: inout Canvas) {
+    let theme = canvas.theme
+    let x = canvas.put(line.purpose.sign, x: x, y: 0, theme.accent)
+    let rows = PromptRows(line.text, width: end - x - 1, appearance: canvas.appearance)
+    canvas.put(rows.rows[rows.cursorRow], x: x, y: 0, theme.text)
+    canvas.restyle(x: x + rows.cursorColumn, y: 0, canvas.ink(theme.cursor, .reverse))
   }
 
   private static func mode(_ view: ViewState) -> String {
@@ -35,9 +45,9 @@ enum FooterPanel: Panel {
     gap: Int,
     _ appearance: Appearance
   ) -> [KeyBinding] {
-    let place: KeyBinding.Place =
-      scene.view.source == .replay ? .replay : scene.view.mode == .input ? .input : .keys
-    let all = KeyBindings.all.filter { $0.places.contains(place) && $0.hint != nil }
+    let all = KeyBindings.all.filter {
+      $0.places.contains(scene.view.place) && $0.hint != nil
+    }
     func width(_ binding: KeyBinding) -> Int {
       appearance.columns(of: binding.keys + hint(of: binding, scene)) + 1 + gap
     }

@@ -1,4 +1,4 @@
-/// The keys and commands that exist, over everything else.
+/// The keys and commands that work now, over everything else.
 enum HelpPanel: Panel {
   static let title = "help"
   static let smallest = (width: 10, height: 3)
@@ -10,9 +10,10 @@ enum HelpPanel: Panel {
     var lines: [(keys: String, action: String)]
   }
 
-  /// Rows it would like to have in so many columns.
+  /// Rows it would like to have in so many columns, wherever keys go.
   static func rows(width: Int) -> Int {
-    columns(width: width).map(height).max().map { $0 + 3 } ?? 0
+    let lists = KeyBinding.Place.allCases.flatMap { columns(width: width, place: $0) }
+    return lists.map(height).max().map { $0 + 3 } ?? 0
   }
 
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
@@ -23,7 +24,7 @@ enum HelpPanel: Panel {
     canvas.putRight(" any key closes ", endX: canvas.width - 1, y: 0, theme.faint)
     canvas.line(from: 0, to: canvas.width, y: canvas.height - 1, theme.accent)
 
-    let lists = columns(width: canvas.width)
+    let lists = columns(width: canvas.width, place: scene.view.place)
     let columnWidth = canvas.width / lists.count
     for (number, sections) in lists.enumerated() {
       var y = 1
@@ -53,21 +54,25 @@ enum HelpPanel: Panel {
     canvas.put(heading, x: x, y: y, canvas.theme.accent)
   }
 
-  private static func columns(width: Int) -> [[Section]] {
-    let typing = section("typing", KeyBindings.typing)
-    let moving = section("moving in time", KeyBindings.moving)
+  private static func columns(width: Int, place: KeyBinding.Place) -> [[Section]] {
+    func section(_ heading: String, _ bindings: [KeyBinding]) -> Section {
+      let shown = bindings.filter { $0.places.contains(place) }
+      return Section(heading: heading, lines: shown.map { ($0.keys, $0.action) })
+    }
     let looking = section("looking", KeyBindings.looking)
-    let commands = Section(
-      heading: "commands",
-      keyColumns: 18,
-      lines: KeyBindings.commandLines.map { ($0.line, $0.action) }
-    )
-    return width >= 72
-      ? [[typing, commands], [moving, looking]] : [[typing, moving, looking, commands]]
-  }
-
-  private static func section(_ heading: String, _ bindings: [KeyBinding]) -> Section {
-    Section(heading: heading, lines: bindings.map { ($0.keys, $0.action) })
+    let lists: [[Section]]
+    if place == .input {
+      let commands = Section(
+        heading: "commands",
+        keyColumns: 18,
+        lines: KeyBindings.commandLines.map { ($0.line, $0.action) }
+      )
+      lists = [[section("typing", KeyBindings.typing), looking], [commands]]
+    } else {
+      let moving = section("moving in time", KeyBindings.moving)
+      lists = [[moving, section("finding", KeyBindings.finding)], [looking]]
+    }
+    return width >= 72 ? lists : [Array(lists.joined())]
   }
 
   private static func height(_ sections: [Section]) -> Int {

@@ -16,23 +16,20 @@ enum MapPanel: Panel {
     let dot = " \(glyphs.dot) "
     let order = isRanked(scene.state.heat) ? "by rank" : "by index"
     let scale = scaleText(picture, glyphs)
-    let name = scene.mapView.rawValue
+    let step = scene.state.layerLimit.map { ["L\($0)/\(scene.state.heat.layerCount)"] } ?? []
+    let name = step + [scene.mapView.rawValue]
+    let texts: [[String]]
     switch scene.mapView {
     case .glow:
       let halfLife = "half-life \(Int(scene.state.heat.halfLife))"
-      return scene.longest(
-        [
-          [name, halfLife + " tok", order] + scale, [name, halfLife, order] + scale,
-          [name, halfLife] + scale, [name],
-        ].map { $0.joined(separator: dot) },
-        columns: columns
-      )
+      texts = [
+        name + [halfLife + " tok", order] + scale, name + [halfLife, order] + scale,
+        name + [halfLife] + scale, name,
+      ]
     case .now:
-      return scene.longest(
-        [[name, order] + scale, [name] + scale, [name]].map { $0.joined(separator: dot) },
-        columns: columns
-      )
+      texts = [name + [order] + scale, name + scale, name]
     }
+    return scene.longest(texts.map { $0.joined(separator: dot) }, columns: columns)
   }
 
   static func draw(_ scene: Scene, on canvas: inout Canvas) {

@@ -10,9 +10,29 @@ enum TimelinePanel: Panel {
 
   /// Tokens that share a column.
   private struct Column {
-    var speed: Double?
+    var tokens = 0
     var uses = 0
     var misses = 0
+    private var decoded = 0
+    private var duration = 0.0
+
+    var speed: Double? { decoded > 0 ? Double(decoded) * 1e9 / duration : nil }
+
+    mutating func add(_ point: TokenPoint) {
+      tokens += 1
+      uses += point.uses
+      misses += point.uses - point.hits
+      if point.phase == .decode, point.duration > 0 {
+        duration += Double(point.duration)
+        decoded += 1
+      }
+    }
+  }
+
+  static func caption(_ scene: Scene, columns: Int) -> String {
+    let isByClock = scene.view.timelineScale == .clock
+    let words = (isByClock ? ["by clock"] : []) + (scene.view.isTimelineFollowing ? ["newest"] : [])
+    return words.joined(separator: " \(scene.appearance.glyphs.dot) ")
   }
 
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
@@ -20,29 +40,28 @@ enum TimelinePanel: Panel {
     let columns = max(0, canvas.width - 2 * labelColumns)
     let shown = scene.state.points.count
     let count = max(shown, scene.view.transport.tokenCount)
-    drawEnds(scene, count: count, on: &canvas)
+    let ruler = TimelineRuler(scene, columns: columns)
+    drawEnds(ruler, count: scene.view.isTimelineFollowing ? shown : count, on: &canvas)
     guard columns > 0, count > 0 else { return }
 
-    let perColumn = (count + columns - 1) / columns
-    let strip = pooled(scene.state.points, perColumn: perColumn)
-    let turn = newestTurn(scene.state) / perColumn
+    let strip = pooled(scene.state.points, ruler)
+    let turn = ruler.column(ofToken: newestTurn(scene.state)) ?? 0
     let top = scene.figures.speedTop
-    for column in 0..<(count + perColumn - 1) / perColumn {
+    for (column, part) in strip.enumerated() {
       let x = labelColumns + column
-      guard column < strip.count else {
+      if column >= ruler.playedCount {
         // Recorded, and not played yet.
         canvas.set(canvas.glyphs.bars[1], x: x, y: 0, theme.rule)
-        continue
+      } else if part.tokens > 0 {
+        let share = part.speed.map { $0 / top } ?? 0.01
+        let color = column >= turn ? theme.graphLine : theme.history
+        Graph(bars: [Graph.Bar(share: share, color: color)], height: 1)
+          .draw(x: x, y: 0, on: &canvas)
       }
-      let isNew = column >= turn
-      let share = strip[column].speed.map { $0 / top } ?? 0.01
-      let color = isNew ? theme.graphLine : theme.history
-      Graph(bars: [Graph.Bar(share: share, color: color)], height: 1)
-        .draw(x: x, y: 0, on: &canvas)
     }
-    let playhead = (max(1, shown) - 1) / perColumn
+    let playhead = max(1, ruler.playedCount) - 1
     if canvas.height > 1 {
-      drawLandmarks(scene, strip, perColumn: perColumn, on: &canvas)
+      drawLandmarks(scene, strip, ruler, on: &canvas)
       if !scene.view.transport.isAtHead {
         canvas.set(canvas.glyphs.playhead, x: labelColumns + playhead, y: 1, theme.playhead)
       }
@@ -52,39 +71,23 @@ enum TimelinePanel: Panel {
     }
   }
 
-  private static func drawEnds(_ scene: Scene, count: Int, on canvas: inout Canvas) {
+  private static func drawEnds(_ ruler: TimelineRuler, count: Int, on canvas: inout Canvas) {
     let theme = canvas.theme
     let right = canvas.width - 1
     if canvas.height > 1 {
-      let end = max(scene.state.time, scene.view.transport.duration)
-      canvas.put("0:00", x: 1, y: 0, theme.dim)
-      canvas.putRight(NumberText.clock(end), endX: right, y: 0, theme.dim)
+      canvas.put(NumberText.clock(ruler.times.begin), x: 1, y: 0, theme.dim)
+      canvas.putRight(NumberText.clock(ruler.times.end), endX: right, y: 0, theme.dim)
     } else {
-      canvas.put("t 0", x: 1, y: 0, theme.faint)
+      canvas.put("t " + NumberText.count(ruler.firstToken), x: 1, y: 0, theme.faint)
       canvas.putRight("t " + NumberText.count(count), endX: right, y: 0, theme.dim)
     }
   }
 
-  private static func pooled(_ points: [TokenPoint], perColumn: Int) -> [Column] {
-    var strip: [Column] = []
-    strip.reserveCapacity(points.count / perColumn + 1)
-    var start = 0
-    while start < points.count {
-      let end = min(start + perColumn, points.count)
-      var column = Column()
-      var duration = 0.0
-      var decoded = 0
-      for point in points[start..<end] {
-        column.uses += point.uses
-        column.misses += point.uses - point.hits
-        if point.phase == .decode, point.duration > 0 {
-          duration += Double(point.duration)
-          decoded += 1
-        }
-      }
-      if decoded > 0 { column.speed = Double(decoded) * 1e9 / duration }
-      strip.append(column)
-      start = end
+  private static func pooled(_ points: [TokenPoint], _ ruler: TimelineRuler) -> [Column] {
+    var strip = Array(repeating: Column(), count: ruler.columnCount)
+    for token in min(ruler.firstToken, points.count)..<points.count {
+      guard let column = ruler.column(ofToken: token), column < strip.count else { continue }
+      strip[column].add(points[token])
     }
     return strip
   }
@@ -99,7 +102,7 @@ enum TimelinePanel: Panel {
   private static func drawLandmarks(
     _ scene: Scene,
     _ strip: [Column],
-    perColumn: Int,
+    _ ruler: TimelineRuler,
     on canvas: inout Canvas
   ) {
     let theme = canvas.theme
@@ -111,10 +114,12 @@ enum TimelinePanel: Panel {
         Double(part.misses) * Double(uses) > 3 * Double(misses) * Double(part.uses)
       if isBurst { canvas.set(canvas.glyphs.miss, x: labelColumns + column, y: 1, theme.miss) }
     }
+    drawSilences(scene, ruler, on: &canvas)
     var free = 0
     let tokens = 0...scene.state.points.count
     for landmark in scene.state.landmarks where tokens.contains(landmark.token) {
-      let x = labelColumns + landmark.token / perColumn
+      guard let column = ruler.column(ofToken: landmark.token) else { continue }
+      let x = labelColumns + column
       switch landmark.kind {
       case .turn(let number):
         // A number that would run into the one before it is left out.
@@ -122,6 +127,27 @@ enum TimelinePanel: Panel {
       case .mark:
         canvas.set(canvas.glyphs.mark, x: x, y: 1, theme.marker)
       }
+    }
+    for token in scene.view.transport.placedMarks {
+      guard let column = ruler.column(ofToken: token) else { continue }
+      canvas.set(canvas.glyphs.mark, x: labelColumns + column, y: 1, theme.marker)
+    }
+  }
+
+  /// A notch where playing cuts a silence short; by clock the silence itself is seen.
+  private static func drawSilences(
+    _ scene: Scene,
+    _ ruler: TimelineRuler,
+    on canvas: inout Canvas
+  ) {
+    guard scene.view.timelineScale == .token else { return }
+    let points = scene.state.points
+    for token in points.indices.dropFirst(ruler.firstToken + 1) {
+      let silence = points[token].begin.clampedDifference(points[token - 1].end)
+      guard silence > scene.view.transport.idleLimit,
+        let column = ruler.column(ofToken: token - 1)
+      else { continue }
+      canvas.set(canvas.glyphs.vertical, x: labelColumns + column, y: 1, canvas.theme.faint)
     }
   }
 }

@@ -4,23 +4,28 @@ import Testing
 @testable import Dashboard
 
 struct HelpPanelTests {
-  private func text(_ width: Int, _ height: Int) -> String {
-    var view = DrawnSession.view()
+  private func text(_ place: KeyBinding.Place, _ width: Int, _ height: Int) -> String {
+    var view = DrawnSession.view(place == .replay ? .replay : .live)
+    view.mode = place == .input ? .input : .keys
     view.isHelpShown = true
+    #expect(view.place == place)
     return DrawnSession.frame(DrawnSession.state, view, width: width, height: height)
       .lines.joined(separator: "\n")
   }
 
-  @Test(arguments: [(80, 24), (120, 40), (200, 60), (60, 50)])
-  func `every key and command is in the help`(width: Int, height: Int) {
-    let text = text(width, height)
-    for binding in KeyBindings.all {
+  @Test(arguments: KeyBinding.Place.allCases, [(80, 24), (120, 40), (200, 60), (60, 50)])
+  func `every key that works is in the help`(place: KeyBinding.Place, size: (Int, Int)) {
+    let text = text(place, size.0, size.1)
+    for binding in KeyBindings.all where binding.places.contains(place) {
       #expect(text.contains(binding.keys))
-      #expect(text.contains(binding.action), "\(binding.action) at \(width)x\(height)")
+      #expect(text.contains(binding.action), "\(binding.action) at \(size)")
     }
-    for (line, action) in KeyBindings.commandLines {
+    #expect(text.contains("one layer back, on") == (place != .input))
+    #expect(text.contains("type a message") == (place == .keys))
+    #expect(text.contains("send the message") == (place == .input))
+    for (line, action) in KeyBindings.commandLines where place == .input {
       #expect(text.contains(line))
-      #expect(text.contains(action), "\(action) at \(width)x\(height)")
+      #expect(text.contains(action), "\(action) at \(size)")
     }
   }
 }

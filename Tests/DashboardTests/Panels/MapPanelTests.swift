@@ -53,4 +53,16 @@ struct MapPanelTests {
     view.mapView = .now
     #expect(title(DrawnSession.state, view, 80).contains("now"))
   }
+
+  @Test func `inside a token only its layers so far are shown`() {
+    var state = DrawnSession.state
+    state.layerLimit = 2
+    let scene = DrawnSession.scene(state)
+    #expect(MapPanel.caption(scene, columns: 60).hasPrefix("L2/6 · glow · half-life 8"))
+    let whole = DrawnSession.frame(width: 120, height: 40)
+    let part = DrawnSession.frame(state, width: 120, height: 40)
+    #expect(part.lines[2..<6] == whole.lines[2..<6])
+    #expect(part.lines[6..<14].allSatisfy { !$0.dropFirst(56).contains("▀") })
+    #expect(whole.lines[6..<14].allSatisfy { $0.dropFirst(56).contains("▀") })
+  }
 }

@@ -41,4 +41,32 @@ struct TimelinePanelTests {
     state.landmarks.append(Landmark(token: -900, kind: .turn(8)))
     #expect(!lines(DrawnSession.view(), state)[1].contains("9"))
   }
+
+  @Test func `a silence that is cut short has a notch`() {
+    var state = DrawnSession.state
+    // Turns are two seconds apart: as long as the limit, not longer.
+    #expect(!lines(DrawnSession.view(), state)[1].contains("│"))
+    var view = DrawnSession.view()
+    view.transport.idleLimit = 1_000_000_000
+    let row = Array(lines(view, state)[1])
+    #expect(row[8 + 10] == "│" && row[8 + 19] == "│")
+    view.timelineScale = .clock
+    #expect(!lines(view, state)[1].contains("│"))
+    state.points = []
+    #expect(!lines(view, state)[1].contains("│"))
+  }
+
+  @Test func `marks that were set while looking are drawn too`() {
+    var view = DrawnSession.view()
+    view.transport.placedMarks = [4, .max]
+    #expect(Array(lines(view)[1])[8 + 4] == "▴")
+  }
+
+  @Test func `the scale is named where it is not the usual one`() {
+    var view = DrawnSession.view()
+    view.timelineScale = .clock
+    view.isTimelineFollowing = true
+    let frame = DrawnSession.frame(DrawnSession.state, view, width: 120, height: 40)
+    #expect(frame.lines[36].hasSuffix("─ by clock · newest ─"))
+  }
 }
