@@ -105,7 +105,7 @@ package struct Playback: Sendable {
     switch fact {
     case .turn(let turn): isGeneratingAtHead = turn.role == .assistant && turn.text.isEmpty
     case .reply, .conversation, .end: isGeneratingAtHead = false
-    case .header, .token, .notice, .mark, .sample: break
+    case .header, .settings, .token, .notice, .mark, .sample: break
     }
   }
 
