@@ -24,7 +24,8 @@ package struct SessionReader {
     }
   }
 
-  private static func open(_ path: String) throws -> DatabaseQueue {
+  /// The database of a recording, for reading only.
+  static func open(_ path: String) throws -> DatabaseQueue {
     do {
       return try open(path, setUp: { _ in })
     } catch let error as DatabaseError

@@ -13,6 +13,7 @@ enum SessionSchema {
     PRAGMA user_version = \(version);
     \(eventTable);
     \(tokenTable);
+    \(ChatIndex.schema);
     """
 
   private static let eventTable = """

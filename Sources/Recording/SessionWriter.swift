@@ -11,6 +11,7 @@ package final class SessionWriter: Sendable {
   package let path: String
   private let database: DatabaseQueue
   private let nextSequence = Atomic<Int64>(1)
+  private let chat = Mutex(ChatIndex())
 
   /// Creates the file.
   ///
@@ -114,6 +115,7 @@ package final class SessionWriter: Sendable {
   }
 
   private func insert(_ event: SessionEvent, _ database: Database) throws {
+    try chat.withLock { index in try index.note(event, in: database) }
     // The next number over both tables, which sequences share.
     let sequence = nextSequence.wrappingAdd(1, ordering: .relaxed).oldValue
     if case .token(let record) = event.fact {
