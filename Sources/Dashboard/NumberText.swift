@@ -1,5 +1,5 @@
 /// Numbers as the screen writes them: few digits, the same columns whatever the value.
-enum NumberText {
+package enum NumberText {
   /// What stands for a number that is not known.
   static let unknown = "-"
 
@@ -63,7 +63,7 @@ enum NumberText {
   }
 
   /// Nanoseconds as `5:51` or `1:02:03`.
-  static func clock(_ nanoseconds: Int64) -> String {
+  package static func clock(_ nanoseconds: Int64) -> String {
     let seconds = max(0, nanoseconds) / 1_000_000_000
     let (minutes, second) = seconds.quotientAndRemainder(dividingBy: 60)
     let (hours, minute) = minutes.quotientAndRemainder(dividingBy: 60)

@@ -71,7 +71,7 @@ package struct SessionEntry: Equatable, Sendable {
     )
     let lastToken = try Self.row(
       database,
-      "SELECT sequence, time FROM token ORDER BY sequence DESC LIMIT 1"
+      "SELECT sequence, time FROM token ORDER BY rowid DESC LIMIT 1"
     )
     duration = max(0, Self.integer(lastEvent, 1), Self.integer(lastToken, 1))
     // Both tables count along one sequence, so that nobody has to count the tokens.
