@@ -6,6 +6,8 @@ import GRDB
 /// One row for each turn that has text, by SQLite's FTS5. A reply has its row when it ends:
 /// that of a program that was killed in the middle has none.
 struct ChatIndex {
+  /// The words that make its table.
+  ///
   /// `role` is that of ``Turn``. `turn` counts the user's turns over the session, from 1; a
   /// reply has the number of the turn that it answers, what stands before the first has 0.
   static let schema =

@@ -41,8 +41,10 @@ struct ChatQuery {
     }
   }
 
-  /// Whether the index cuts words as their readers do: from U+2E80 on come the scripts that
-  /// are written without spaces, and emoji. NUL would end FTS5's expression.
+  /// Whether the index cuts words as their readers do.
+  ///
+  /// From U+2E80 on come the scripts that are written without spaces, and emoji. NUL would
+  /// end FTS5's expression.
   private static func isSpaced(_ scalar: Unicode.Scalar) -> Bool {
     (1..<0x2E80).contains(scalar.value)
   }

@@ -47,7 +47,7 @@ package struct SessionEntry: Equatable, Sendable {
     let isInUse = file.isInUse
     state = .inUse
     do {
-      try SessionReader.open(path).read { database in try read(database) }
+      try file.database().read { database in try read(database) }
       if isInUse { state = .inUse }
     } catch {
       isRecording = isInUse || file.isRecording
@@ -56,7 +56,6 @@ package struct SessionEntry: Equatable, Sendable {
   }
 
   private mutating func read(_ database: Database) throws {
-    try database.execute(sql: "PRAGMA trusted_schema = OFF")
     guard let header = try Self.row(database, "SELECT body FROM event ORDER BY sequence LIMIT 1"),
       let body = String.fromDatabaseValue(header[0]),
       case .header(let header)? = try? FactCoding.decode(kind: "header", body: body)

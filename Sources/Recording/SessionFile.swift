@@ -40,10 +40,18 @@ struct SessionFile {
     return !isFree
   }
 
+  /// Its database, for reading only; that it is a recording is checked.
+  func database() throws -> DatabaseQueue {
+    let database = try SessionReader.open(path)
+    // What a stranger's tables compute may not have effects.
+    try database.read { try $0.execute(sql: "PRAGMA trusted_schema = OFF") }
+    return database
+  }
+
   /// Whether it is a recording, be it a damaged one.
   var isRecording: Bool {
     // An early death leaves everything but a page in the log, where only SQLite finds it.
-    hasApplicationID || (try? SessionReader.open(path)) != nil
+    hasApplicationID || (try? database()) != nil
   }
 
   private var hasApplicationID: Bool {

@@ -47,6 +47,7 @@ extension SessionLibrary {
   ///   - entries: the recordings, as ``list()`` gave them
   ///   - moment: those that began before go, in seconds since 1970
   ///   - bytes: of the rest, the oldest go until all that stay take no more than this
+  /// - Returns: the recordings to delete, which ``delete(_:)`` may still refuse
   package static func prunable(
     _ entries: [SessionEntry],
     before moment: Double? = nil,

@@ -27,6 +27,7 @@ package struct SessionLibrary: Sendable {
   ///     begin with them; words in double quotes are found as they stand
   ///   - limit: so many places at most, and no more than ``placesPerSession`` of a recording
   /// - Returns: what was found; recordings that cannot be read are passed over
+  /// - Throws: ``RecordingError/cannotOpen(reason:)`` when the folder cannot be read
   package func search(_ text: String, limit: Int = 20) throws(RecordingError) -> [SearchHit] {
     guard let query = ChatQuery(text) else { return [] }
     let paths = try paths().sorted(by: >)
@@ -64,7 +65,7 @@ package struct SessionLibrary: Sendable {
           )
         }
       }
-      let shown = query.isRanked ? "snippet(chat, 0, '', '', '…', 16)" : "text"
+      let shown = query.isRanked ? "snippet(chat, 0, '', '', '…', 10)" : "text"
       let rows = try Row.fetchAll(
         database,
         sql: """
@@ -96,10 +97,8 @@ package struct SessionLibrary: Sendable {
       try Row.fetchAll(database, sql: sql, arguments: StatementArguments(query.arguments))
         .map { Array($0.databaseValues) }
     }
-    let recording = try SessionReader.open(path)
-    let indexed = try recording.read { database in
-      try database.execute(sql: "PRAGMA trusted_schema = OFF")
-      return try ChatIndex.exists(in: database) ? matches(database) : nil
+    let indexed = try SessionFile(path: path).database().read { database in
+      try ChatIndex.exists(in: database) ? matches(database) : nil
     }
     if let indexed { return indexed }
     // An early version made it. Its index is made now, and forgotten again.

@@ -168,4 +168,27 @@ struct SessionLibraryTests {
     let hits = try library.search("rose")
     #expect(hits.contains { $0.path == sample.path("good") })
   }
+
+  @Test func `a truncated or overwritten file never crashes`() throws {
+    let turns = (0..<20).map { (user: "rose \($0)", reply: "Roses are \($0) 世界.") }
+    let writer = try SessionWriter(path: sample.path("good"))
+    try writer.append(SampleLibrary.events(turns: turns))
+    try writer.close()
+    let bytes = try readFile(sample.path("good"))
+    var random = SeededRandom(seed: 23)
+    for round in 0..<300 {
+      var broken = bytes
+      if round % 3 == 0 {
+        broken.removeLast(Int.random(in: 1..<bytes.count, using: &random))
+      } else {
+        for _ in 0..<8 {
+          broken[Int.random(in: 0..<bytes.count, using: &random)] = random.bytes(1)[0]
+        }
+      }
+      try sample.folder.write(broken, to: "broken.moetop")
+      let list = try library.list()
+      #expect(list.count == 2 && list.contains { $0.title == "rose 0" && $0.turnCount == 20 })
+      #expect(try library.search("rose 世界").contains { $0.path == sample.path("good") })
+    }
+  }
 }
