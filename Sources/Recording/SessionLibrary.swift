@@ -65,12 +65,11 @@ package struct SessionLibrary: Sendable {
           )
         }
       }
-      let shown = query.isRanked ? "snippet(chat, 0, '', '', '…', 10)" : "text"
       let rows = try Row.fetchAll(
         database,
         sql: """
-          SELECT file, role, turn, \(shown) FROM chat WHERE \(query.condition)
-          ORDER BY rank, rowid LIMIT ?
+          SELECT file, role, turn, text FROM chat WHERE \(query.condition)
+          ORDER BY rank LIMIT ?
           """,
         arguments: StatementArguments(query.arguments) + [limit]
       )
@@ -81,8 +80,12 @@ package struct SessionLibrary: Sendable {
           let turn = Int.fromDatabaseValue(values[2]),
           let text = String.fromDatabaseValue(values[3])
         else { return nil }
-        let snippet = query.isRanked ? text : surroundings(of: query.verbatim[0], in: text)
-        return SearchHit(path: paths[file], role: role, turn: turn, snippet: oneLine(snippet))
+        return SearchHit(
+          path: paths[file],
+          role: role,
+          turn: turn,
+          snippet: query.snippet(of: text)
+        )
       }
     }
   }
@@ -91,7 +94,7 @@ package struct SessionLibrary: Sendable {
   private static func places(in path: String, _ query: ChatQuery) throws -> [[DatabaseValue]] {
     let sql = """
       SELECT text, role, turn FROM chat WHERE \(query.condition)
-      ORDER BY rank, rowid LIMIT \(placesPerSession)
+      ORDER BY rank LIMIT \(placesPerSession)
       """
     let matches = { (database: Database) in
       try Row.fetchAll(database, sql: sql, arguments: StatementArguments(query.arguments))
@@ -142,14 +145,5 @@ package struct SessionLibrary: Sendable {
   /// The text with every run of white space made one space.
   static func oneLine(_ text: String) -> String {
     text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-  }
-
-  /// Some characters on both sides of where `part` stands in `text`.
-  private static func surroundings(of part: String, in text: String) -> String {
-    guard let place = text.range(of: part) else { return String(text.prefix(80)) }
-    let before = text[..<place.lowerBound].suffix(30)
-    let after = text[place.lowerBound...].prefix(60)
-    return (before.startIndex > text.startIndex ? "…" : "") + before + after
-      + (after.endIndex < text.endIndex ? "…" : "")
   }
 }

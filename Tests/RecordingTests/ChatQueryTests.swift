@@ -53,4 +53,23 @@ struct ChatQueryTests {
   func `without words there is nothing to look for`(text: String) {
     #expect(ChatQuery(text) == nil)
   }
+
+  @Test(arguments: [
+    ("rose", "A rose.", "A rose."),
+    ("rose", "Prose has no Rosés.", "Prose has no Rosés."),
+    (
+      "rose",
+      "Prose is what this begins with, far from any rose, which then stands there alone"
+        + " before many other words.",
+      "…with, far from any rose, which then stands there alone before many other…"
+    ),
+    (
+      "世界", String(repeating: "好", count: 40) + "世界", "…" + String(repeating: "好", count: 24) + "世界"
+    ),
+    ("\"a b\"", "a,\n\tb", "a, b"),
+    ("x", "", ""),
+  ])
+  func `a snippet shows the place`(query: String, text: String, snippet: String) throws {
+    #expect(try #require(ChatQuery(query)).snippet(of: text) == snippet)
+  }
 }

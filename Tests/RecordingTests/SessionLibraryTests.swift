@@ -191,4 +191,11 @@ struct SessionLibraryTests {
       #expect(try library.search("rose 世界").contains { $0.path == sample.path("good") })
     }
   }
+
+  @Test func `a reply that repeats one word for ever is searched like any other`() throws {
+    // By FTS5's own snippets this takes minutes.
+    try sample.record("loop", ("Go on", String(repeating: "word ", count: 100_000)))
+    let hit = try #require(try library.search("word").first)
+    #expect(hit.snippet == String(repeating: "word ", count: 10) + "word…")
+  }
 }
