@@ -24,6 +24,12 @@ int cs_direct_alignment(int descriptor) {
   return 0;
 }
 
+int cs_is_locked(int descriptor, int64_t offset, int64_t count) {
+  // Asked for the open file, not for the process, whose own locks it would overlook.
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = offset, .l_len = count};
+  return fcntl(descriptor, F_OFD_GETLK, &lock) != 0 ? -1 : lock.l_type != F_UNLCK;
+}
+
 int cs_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 
 int cs_start_thread(pthread_t *thread, void *(*run)(void *), void *argument) {

@@ -44,7 +44,7 @@ package struct Appearance: Sendable {
   }
 
   /// The text, or as much of its begin as fits beside an ellipsis.
-  func shortened(_ text: String, columns limit: Int) -> String {
+  package func shortened(_ text: String, columns limit: Int) -> String {
     if columns(of: text) <= limit { return text }
     var left = limit - columns(of: glyphs.ellipsis)
     var kept = String.UnicodeScalarView()

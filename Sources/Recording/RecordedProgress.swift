@@ -15,6 +15,8 @@ struct RecordedProgress {
   /// The newest event's time; no later one is earlier.
   private(set) var time: Int64 = 0
   private(set) var tally = Tally()
+  /// What was said, for searching.
+  var chat = ChatIndex()
   /// Of the tokens since the last keyframe.
   private(set) var outlines: [PlacedOutline] = []
 

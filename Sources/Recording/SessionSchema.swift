@@ -10,6 +10,7 @@ enum SessionSchema {
     PRAGMA application_id = \(applicationID);
     PRAGMA user_version = \(version);
     \((tables + views).map(\.sql).joined(separator: ";\n"));
+    \(ChatIndex.schema);
     """
 
   static let insertToken = """

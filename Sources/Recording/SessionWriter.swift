@@ -141,6 +141,7 @@ package final class SessionWriter: Sendable {
     after progress: inout RecordedProgress,
     _ database: Database
   ) throws {
+    try progress.chat.note(event, in: database)
     if case .token(let record) = event.fact {
       try insert(record.withSoundTimes, at: event.time, after: &progress, database)
     } else if let (kind, body) = try FactCoding.encode(event.fact) {

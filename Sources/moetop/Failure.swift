@@ -49,6 +49,8 @@ struct Failure: Error {
       "moetop runs models in GGUF form"
     case GGUFError.truncated, GGUFError.tensorOutsideFile:
       "the file may not have been copied whole"
+    case LibraryError.missing: "moetop sessions lists those that there are"
+    case LibraryError.inUse: "end that program first"
     default: nil
     }
   }

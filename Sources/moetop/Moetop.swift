@@ -18,8 +18,8 @@ struct Moetop: ParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      DashboardCommand.self, RunCommand.self, ReplayCommand.self, DiffCommand.self,
-      ExportCommand.self, SnapshotCommand.self, InfoCommand.self,
+      DashboardCommand.self, RunCommand.self, ReplayCommand.self, SessionsCommand.self,
+      DiffCommand.self, ExportCommand.self, SnapshotCommand.self, InfoCommand.self,
       TokenizeCommand.self, LogitsCommand.self, PerplexityCommand.self,
       CalibrateCommand.self, PackCommand.self, CompareCommand.self,
       PredictorsCommand.self, BenchCommand.self,

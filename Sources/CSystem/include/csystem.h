@@ -20,6 +20,10 @@ int cs_open(const char *path, int direct);
 // memory alike); 0 where direct reads are refused or the answer is not known.
 int cs_direct_alignment(int descriptor);
 
+// Whether anybody, this process too, holds a record lock on these bytes of an open file. -1
+// and errno.
+int cs_is_locked(int descriptor, int64_t offset, int64_t count);
+
 // An eventfd that never blocks. -1 and errno.
 int cs_eventfd(void);
 

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Glibc
+import Recording
+
+/// Which folder of recordings is meant.
+struct SessionsFolder: ParsableArguments {
+  @Option(
+    name: .customLong("folder"),
+    help: ArgumentHelp(
+      "A folder of recordings. Left out: the sessions folder, where sessions are recorded.",
+      valueName: "dir"
+    ),
+    completion: .directory
+  )
+  var named: String?
+
+  var library: SessionLibrary {
+    SessionLibrary(folder: named ?? SessionWriter.defaultFolder())
+  }
+
+  /// All recordings, newest first.
+  func entries() throws -> [SessionEntry] {
+    try reading { library in try library.list() }
+  }
+
+  /// Asks the library; before the first recording the sessions folder is just empty.
+  func reading<Item>(_ ask: (SessionLibrary) throws -> [Item]) throws -> [Item] {
+    if named == nil && access(library.folder, F_OK) != 0 && errno == ENOENT { return [] }
+    do {
+      return try ask(library)
+    } catch {
+      throw Failure(error, subject: library.folder)
+    }
+  }
+}
