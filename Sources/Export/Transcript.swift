@@ -64,7 +64,7 @@ struct Transcript {
       turns[turns.count - 1].reply = reply
       turns[turns.count - 1].end = place
       isOpen = false
-    case .header, .notice, .mark, .sample, .end:
+    case .header, .settings, .notice, .mark, .sample, .end:
       break
     }
   }

@@ -142,7 +142,7 @@ package final class Conversation {
         limit: replyLimit,
         stop: stop,
         emit: { record in
-          tell(.token(record))
+          tell(.token(Self.shown(record)))
           sample(isForced: false)
           adaptToMemory()
           betweenTokens?()
@@ -199,6 +199,15 @@ package final class Conversation {
     engine.cache.truncate(to: min(opening.count, engine.cache.count))
     let turns = dropped == 1 ? "the oldest turn was" : "the \(dropped) oldest turns were"
     tell(.notice("the context of \(capacity) tokens is full: \(turns) dropped"))
+  }
+
+  /// The record as a recording keeps it, so that live and replay show the same.
+  private static func shown(_ record: TokenRecord) -> TokenRecord {
+    var record = record
+    for place in record.uses.indices {
+      record.uses[place].weight = ExpertUse.recordedWeight(record.uses[place].weight)
+    }
+    return record
   }
 
   private func adaptToMemory() {

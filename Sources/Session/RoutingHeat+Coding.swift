@@ -27,7 +27,7 @@ extension RoutingHeat {
     guard Self.halfLives.contains(packedHalfLife),
       let tokens = UInt32(exactly: reader.takeVarint())
     else { return false }
-    setHalfLife(packedHalfLife)
+    restart(halfLife: packedHalfLife)
     tokenCount = tokens
     for place in glows.indices {
       guard let count = UInt32(exactly: reader.takeVarint()) else { return false }

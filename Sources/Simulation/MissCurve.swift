@@ -57,8 +57,9 @@ package struct MissCurveMeter {
     for number in pass.indices {
       let layer = Int(pass.layers[number]) - places.layers.lowerBound
       let experts = pass.experts[pass.range(of: number)].lazy.map(Int.init)
+      let first = layer * places.expertCount
       layerDistances[layer].serve(experts)
-      sharedDistances.serve(experts.map { layer * places.expertCount + $0 })
+      sharedDistances.serve(experts.map { first + $0 })
     }
   }
 

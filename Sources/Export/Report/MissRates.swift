@@ -29,8 +29,9 @@ struct MissRates {
         && record.uses.allSatisfy { $0.expert.layer < layers && $0.expert.index < experts }
     }
     guard isOfModel, records.contains(where: { !$0.uses.isEmpty }) else { return nil }
-    let trace = AccessTrace(events: records.map { SessionEvent(time: 0, fact: .token($0)) })
     let places = ExpertPlaces(layers: 0..<layers, expertCount: experts)
+    let events = records.map { SessionEvent(time: 0, fact: .token($0)) }
+    guard let trace = try? AccessTrace(events: events, places: places) else { return nil }
     let curve = MissCurve.measure(trace, places: places).shared
     rates = curve.misses.indices.map { 1 - curve.hitRate(slotCount: $0) }
     slotCount = header.settings.slotCount
