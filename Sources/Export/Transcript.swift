@@ -57,8 +57,9 @@ struct Transcript {
       begin(turn, at: place)
       if turn.role == .user { userTurnStart = event.time }
     case .token(let record):
-      guard isOpen, record.phase == .decode, isInPart else { return }
-      add(record, at: place, event.time)
+      guard isOpen, record.phase == .decode else { return }
+      if isInPart { add(record, at: place, event.time) }
+      userTurnStart = nil
     case .reply(let reply):
       guard isOpen else { return }
       turns[turns.count - 1].reply = reply
@@ -96,7 +97,6 @@ struct Transcript {
     turns[last].figures.time = turns[last].figures.time.clampedSum(point.duration)
     if let start = userTurnStart {
       turns[last].figures.firstToken = max(0, time.clampedDifference(start))
-      userTurnStart = nil
     }
   }
 }

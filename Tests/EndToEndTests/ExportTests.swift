@@ -43,7 +43,7 @@ extension EndToEnd {
       let tokens = metrics.split(separator: "\n").count - 1
       #expect(trace.layerCount == 6)
       #expect(trace.expertsPerToken == 4)
-      #expect(trace.entries.count == 6 * tokens)
+      #expect(trace.trace().passes.joined().count == 6 * tokens)
     }
 
     @Test func `a file is replaced only by force`() throws {
@@ -68,7 +68,7 @@ extension EndToEnd {
     @Test func `a moment is drawn at any size`() throws {
       let text = try Program.run(["snapshot", recording, "--at", "t3", "--size", "60x16"]).text
       #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count == 17)
-      #expect(text.contains("token   3 / "))
+      #expect(text.contains("token  3 / "))
     }
 
     @Test(arguments: [

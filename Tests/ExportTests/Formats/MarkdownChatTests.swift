@@ -47,6 +47,8 @@ struct MarkdownChatTests {
     let turns = Transcript(session).turns
     #expect(turns.map(\.text) == ["cause"])
     #expect(turns[0].figures.tokens == 1)
+    // The first token of the reply came before the part.
+    #expect(turns[0].figures.firstToken == nil)
   }
 
   @Test func `conversations stay apart, and a cut reply says so`() throws {
