@@ -46,9 +46,15 @@ enum TokenBody {
     for use in uses {
       writer.append(Float16(ExpertUse.recordedWeight(use.weight)).bitPattern)
     }
-    writer.append(contentsOf: bits(uses.map { $0.outcome == .hit ? 0 : 1 }, each: 1))
-    let others = uses.lazy.map(\.outcome).filter { $0 != .hit }
-    writer.append(contentsOf: bits(others.map { $0.rawValue - 1 }, each: 2))
+    var isOther: [UInt8] = []
+    var others: [UInt8] = []
+    isOther.reserveCapacity(uses.count)
+    for use in uses {
+      isOther.append(use.outcome == .hit ? 0 : 1)
+      if use.outcome != .hit { others.append(use.outcome.rawValue - 1) }
+    }
+    writer.append(contentsOf: bits(isOther, each: 1))
+    writer.append(contentsOf: bits(others, each: 2))
   }
 
   /// Small numbers side by side, the first in the lowest bits.
@@ -108,9 +114,9 @@ enum TokenBody {
   ) throws(Damage) {
     guard let bytes = Seal.open(sealed) else { throw Damage("its checksum is wrong") }
     var reader = PackedReader(bytes)
-    let found: UInt8 = reader.take()
+    let found = reader.takeUInt8()
     guard found == layout else { throw Damage("a body of layout \(found)") }
-    let flags: UInt8 = reader.take()
+    let flags = reader.takeUInt8()
     guard flags <= 1 else { throw Damage("flags that mean nothing") }
     var body = BodyReader(reader: reader, isWide: flags == 1, shape: shape)
     record.uses = try body.uses()
@@ -150,12 +156,13 @@ enum TokenBody {
         uses.append(ExpertUse(expert: try expert(layer), weight: 0, outcome: .hit))
       }
       for place in uses.indices {
-        let weight = Float16(bitPattern: reader.take())
+        let weight = Float16(bitPattern: reader.takeUInt16())
         guard weight.isFinite else { throw Damage("a weight that is no number") }
         uses[place].weight = Float(weight)
       }
-      let misses = bits(uses.count, each: 1).enumerated().filter { $0.element == 1 }.map(\.offset)
-      for (place, bits) in zip(misses, bits(misses.count, each: 2)) {
+      let isOther = bits(uses.count, each: 1)
+      let others = isOther.indices.filter { isOther[$0] == 1 }
+      for (place, bits) in zip(others, bits(others.count, each: 2)) {
         guard let outcome = ExpertOutcome(rawValue: bits + 1) else { throw Damage("outcomes") }
         uses[place].outcome = outcome
       }
@@ -166,7 +173,7 @@ enum TokenBody {
       var (layer, bytes, start) = (0, 0, begin)
       var reads: [ReadRecord] = []
       for _ in 0..<reader.takeCount(ofBytesEach: 5) {
-        let head: UInt8 = reader.take()
+        let head = reader.takeUInt8()
         let lane = head >> 2 == laneFollows ? reader.takeVarint() : Int(head >> 2)
         let expert = try expert(after: &layer)
         if head & 2 == 0 { bytes = reader.takeVarint() }
@@ -206,7 +213,7 @@ enum TokenBody {
     }
 
     private mutating func expert(_ layer: Int) throws(Damage) -> ExpertID {
-      let index = isWide ? Int(reader.take() as UInt16) : Int(reader.take() as UInt8)
+      let index = isWide ? Int(reader.takeUInt16()) : Int(reader.takeUInt8())
       guard shape.contains(layer: layer, index: index) else {
         throw Damage("expert \(index) of layer \(layer), which the model does not have")
       }
