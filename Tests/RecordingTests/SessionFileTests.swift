@@ -130,7 +130,7 @@ struct SessionFileTests {
     "UPDATE event SET time = 0 WHERE kind = 'reply'",
     "UPDATE event SET time = 'x' WHERE kind = 'reply'",
     "UPDATE event SET body = replace(body, 'layerCount\":2', 'layerCount\":1') WHERE sequence = 1",
-    "UPDATE event SET body = replace(body, 'expertCount\":8', 'expertCount\":-8') WHERE sequence = 1",
+    "UPDATE event SET body = replace(body, 'expertCount\":8', 'expertCount\":-8')",
     "UPDATE event SET body = 'no json' WHERE kind = 'reply'",
     "UPDATE event SET body = '{}' WHERE kind = 'turn'",
     "UPDATE event SET body = x'ff' WHERE kind = 'header'",
