@@ -46,7 +46,7 @@ enum OutlineBody {
   static func unpack(_ sealed: [UInt8], count: Int) throws(Damage) -> [PlacedOutline] {
     guard let bytes = Seal.open(sealed) else { throw Damage("its outline's checksum is wrong") }
     var reader = PackedReader(bytes)
-    let found: UInt8 = reader.take()
+    let found = reader.takeUInt8()
     guard found == layout else { throw Damage("an outline of layout \(found)") }
     let claimed = reader.takeVarint()
     guard claimed == count else { throw Damage("an outline of \(claimed) tokens") }

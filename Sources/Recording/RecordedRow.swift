@@ -8,7 +8,7 @@ struct RecordedRow {
   let sequence: Int64
   private let values: [DatabaseValue]
 
-  /// - Parameter sequence: the column that holds it
+  /// A row whose `sequence` is in the column of that number.
   init(_ row: Row, sequence column: Int = 0) throws {
     values = Array(row.databaseValues)
     sequence = Int64.fromDatabaseValue(values[column]) ?? 0

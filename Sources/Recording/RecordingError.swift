@@ -39,6 +39,15 @@ package enum RecordingError: Error, Equatable {
 
 extension RecordingError: CustomStringConvertible {
   package var description: String {
+    // A name or a message may come out of a stranger's file, and goes to a terminal.
+    String(
+      String.UnicodeScalarView(
+        words.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }
+      )
+    )
+  }
+
+  private var words: String {
     switch self {
     case .cannotOpen(let reason): "cannot be opened: \(reason)"
     case .exists: "there is a file of that name already"

@@ -10,7 +10,11 @@ enum SchemaCheck {
   /// The schema version of a recording that this program can read.
   static func version(of database: Database) throws -> Int {
     let id = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-    guard id == SessionSchema.applicationID else { throw RecordingError.foreign }
+    guard id == SessionSchema.applicationID else {
+      // A recording is empty for a moment, in which its program may have been killed.
+      let isEmpty = try Row.fetchOne(database, sql: "SELECT 1 FROM sqlite_master") == nil
+      throw id == 0 && isEmpty ? RecordingError.noHeader : .foreign
+    }
     let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     guard found <= SessionSchema.version else {
       throw RecordingError.newerSchema(found: found, supported: SessionSchema.version)

@@ -6,11 +6,9 @@ import Session
 ///
 /// `docs/session-format.md` describes the layout for readers in other languages.
 enum TokenBody {
-  private static let layout: UInt8 = 1
+  static let layout: UInt8 = 1
   /// The lane of a read that has no room beside its flags.
-  private static let laneFollows = 63
-
-  // MARK: Packing
+  static let laneFollows = 63
 
   static func pack(_ record: TokenRecord) -> [UInt8] {
     // Three bytes a use, about nine a read, two an eviction.
@@ -46,9 +44,15 @@ enum TokenBody {
     for use in uses {
       writer.append(Float16(ExpertUse.recordedWeight(use.weight)).bitPattern)
     }
-    writer.append(contentsOf: bits(uses.map { $0.outcome == .hit ? 0 : 1 }, each: 1))
-    let others = uses.lazy.map(\.outcome).filter { $0 != .hit }
-    writer.append(contentsOf: bits(others.map { $0.rawValue - 1 }, each: 2))
+    var isOther: [UInt8] = []
+    var others: [UInt8] = []
+    isOther.reserveCapacity(uses.count)
+    for use in uses {
+      isOther.append(use.outcome == .hit ? 0 : 1)
+      if use.outcome != .hit { others.append(use.outcome.rawValue - 1) }
+    }
+    writer.append(contentsOf: bits(isOther, each: 1))
+    writer.append(contentsOf: bits(others, each: 2))
   }
 
   /// Small numbers side by side, the first in the lowest bits.
@@ -96,11 +100,9 @@ enum TokenBody {
     if isWide { writer.append(UInt16(index)) } else { writer.append(UInt8(index)) }
   }
 
-  // MARK: Unpacking
-
   /// Fills in the lists of a record whose times are known.
   ///
-  /// - Parameter shape: of the model; an expert outside it is damage
+  /// An expert outside the model's shape is damage.
   static func unpack(
     _ sealed: [UInt8],
     into record: inout TokenRecord,
@@ -108,118 +110,14 @@ enum TokenBody {
   ) throws(Damage) {
     guard let bytes = Seal.open(sealed) else { throw Damage("its checksum is wrong") }
     var reader = PackedReader(bytes)
-    let found: UInt8 = reader.take()
+    let found = reader.takeUInt8()
     guard found == layout else { throw Damage("a body of layout \(found)") }
-    let flags: UInt8 = reader.take()
+    let flags = reader.takeUInt8()
     guard flags <= 1 else { throw Damage("flags that mean nothing") }
-    var body = BodyReader(reader: reader, isWide: flags == 1, shape: shape)
+    var body = TokenBodyReader(reader: reader, isWide: flags == 1, shape: shape)
     record.uses = try body.uses()
     record.reads = try body.reads(since: record.start)
     record.evictions = try body.evictions()
     guard body.reader.isComplete else { throw Damage("its lists end early or late") }
-  }
-
-  /// The parts of a body, in order.
-  private struct BodyReader {
-    var reader: PackedReader
-    let isWide: Bool
-    let shape: ExpertShape
-
-    mutating func uses() throws(Damage) -> [ExpertUse] {
-      var layers: [Int] = []
-      for _ in 0..<reader.takeCount(ofBytesEach: 3) {
-        let group = LayerGroup(
-          firstLayer: reader.takeVarint(),
-          layerCount: reader.takeVarint(),
-          usesPerLayer: reader.takeVarint()
-        )
-        // A group of nothing would cost time without costing bytes.
-        guard group.layerCount > 0, group.usesPerLayer > 0,
-          group.layerCount <= shape.layerCount,
-          group.usesPerLayer <= reader.remaining,
-          layers.count + group.layerCount * group.usesPerLayer <= reader.remaining / 3,
-          group.firstLayer <= shape.layerCount - group.layerCount
-        else { throw Damage("uses outside the model") }
-        for layer in group.layers {
-          layers += repeatElement(layer, count: group.usesPerLayer)
-        }
-      }
-      var uses: [ExpertUse] = []
-      uses.reserveCapacity(layers.count)
-      for layer in layers {
-        uses.append(ExpertUse(expert: try expert(layer), weight: 0, outcome: .hit))
-      }
-      for place in uses.indices {
-        let weight = Float16(bitPattern: reader.take())
-        guard weight.isFinite else { throw Damage("a weight that is no number") }
-        uses[place].weight = Float(weight)
-      }
-      let misses = bits(uses.count, each: 1).enumerated().filter { $0.element == 1 }.map(\.offset)
-      for (place, bits) in zip(misses, bits(misses.count, each: 2)) {
-        guard let outcome = ExpertOutcome(rawValue: bits + 1) else { throw Damage("outcomes") }
-        uses[place].outcome = outcome
-      }
-      return uses
-    }
-
-    mutating func reads(since begin: Int64) throws(Damage) -> [ReadRecord] {
-      var (layer, bytes, start) = (0, 0, begin)
-      var reads: [ReadRecord] = []
-      for _ in 0..<reader.takeCount(ofBytesEach: 5) {
-        let head: UInt8 = reader.take()
-        let lane = head >> 2 == laneFollows ? reader.takeVarint() : Int(head >> 2)
-        let expert = try expert(after: &layer)
-        if head & 2 == 0 { bytes = reader.takeVarint() }
-        let (first, isEarly) = start.addingReportingOverflow(reader.takeZigzag())
-        let (last, isLate) = first.addingReportingOverflow(Int64(reader.takeVarint()))
-        guard !isEarly, !isLate, first >= 0, let kind = ReadRecord.Kind(rawValue: head & 1) else {
-          throw Damage("a read at no time")
-        }
-        start = first
-        reads.append(
-          ReadRecord(
-            expert: expert,
-            bytes: bytes,
-            start: first,
-            end: last,
-            lane: lane,
-            kind: kind
-          )
-        )
-      }
-      return reads
-    }
-
-    mutating func evictions() throws(Damage) -> [ExpertID] {
-      var layer = 0
-      var evictions: [ExpertID] = []
-      for _ in 0..<reader.takeCount(ofBytesEach: 2) {
-        evictions.append(try expert(after: &layer))
-      }
-      return evictions
-    }
-
-    private mutating func expert(after layer: inout Int) throws(Damage) -> ExpertID {
-      let (sum, overflow) = layer.addingReportingOverflow(Int(reader.takeZigzag()))
-      layer = overflow ? -1 : sum
-      return try expert(layer)
-    }
-
-    private mutating func expert(_ layer: Int) throws(Damage) -> ExpertID {
-      let index = isWide ? Int(reader.take() as UInt16) : Int(reader.take() as UInt8)
-      guard shape.contains(layer: layer, index: index) else {
-        throw Damage("expert \(index) of layer \(layer), which the model does not have")
-      }
-      return ExpertID(layer: layer, index: index)
-    }
-
-    private mutating func bits(_ count: Int, each width: Int) -> [UInt8] {
-      let bytes = reader.take(bytes: (count * width + 7) / 8)
-      guard !bytes.isEmpty else { return [] }
-      let mask: UInt8 = 1 << UInt8(width) - 1
-      return (0..<count).map { place in
-        bytes[bytes.startIndex + place * width / 8] >> UInt8(place * width % 8) & mask
-      }
-    }
   }
 }

@@ -18,15 +18,26 @@ package struct PackedReader {
   /// Bytes not yet taken.
   package var remaining: Int { bytes.count - offset }
 
-  /// Takes a number of a fixed size.
-  package mutating func take<Value: FixedWidthInteger & UnsignedInteger>() -> Value {
-    guard remaining >= Value.bitWidth / 8 else { return damaged() }
-    var value: Value = 0
-    for shift in stride(from: 0, to: Value.bitWidth, by: 8) {
-      value |= Value(bytes[offset]) << shift
-      offset += 1
-    }
-    return value
+  package mutating func takeUInt8() -> UInt8 {
+    guard offset < bytes.count else { return damaged() }
+    defer { offset += 1 }
+    return bytes[offset]
+  }
+
+  package mutating func takeUInt16() -> UInt16 {
+    guard remaining >= 2 else { return damaged() }
+    defer { offset += 2 }
+    return UInt16(bytes[offset]) | UInt16(bytes[offset + 1]) << 8
+  }
+
+  package mutating func takeUInt32() -> UInt32 {
+    guard remaining >= 4 else { return damaged() }
+    return UInt32(takeUInt16()) | UInt32(takeUInt16()) << 16
+  }
+
+  package mutating func takeUInt64() -> UInt64 {
+    guard remaining >= 8 else { return damaged() }
+    return UInt64(takeUInt32()) | UInt64(takeUInt32()) << 32
   }
 
   /// Takes bytes as they are.

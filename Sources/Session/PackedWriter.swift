@@ -12,11 +12,26 @@ package struct PackedWriter {
     bytes.reserveCapacity(capacity)
   }
 
-  /// Appends a number of a fixed size.
-  package mutating func append(_ value: some FixedWidthInteger & UnsignedInteger) {
-    for shift in stride(from: 0, to: value.bitWidth, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
-    }
+  // Not generic: a generic function of another module is not specialised, and a token has
+  // a thousand numbers.
+
+  package mutating func append(_ value: UInt8) {
+    bytes.append(value)
+  }
+
+  package mutating func append(_ value: UInt16) {
+    bytes.append(UInt8(truncatingIfNeeded: value))
+    bytes.append(UInt8(truncatingIfNeeded: value >> 8))
+  }
+
+  package mutating func append(_ value: UInt32) {
+    append(UInt16(truncatingIfNeeded: value))
+    append(UInt16(truncatingIfNeeded: value >> 16))
+  }
+
+  package mutating func append(_ value: UInt64) {
+    append(UInt32(truncatingIfNeeded: value))
+    append(UInt32(truncatingIfNeeded: value >> 32))
   }
 
   /// Appends bytes as they are.

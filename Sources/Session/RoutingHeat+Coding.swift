@@ -2,8 +2,11 @@
 // |---|---|
 // | varint | half-life, in tokens |
 // | varint | tokens so far |
-// | for every place | varint: times chosen; if not 0 also varint: tokens since the last choice, and f32: the decayed count as of that token |
-// | u8 | whether experts are in an order; if so, for every layer the indices, u8 or, with more than 256 experts, u16 |
+// | for every place | varint: times chosen; unless that is 0, as below |
+// | u8 | whether experts are in an order; if so, indices layer by layer, as below |
+//
+// An expert that was chosen adds a varint, the tokens since its last choice, and an f32, its
+// decayed count as of then. Indices are u8 or, with more than 256 experts, u16.
 extension RoutingHeat {
   func pack(into writer: inout PackedWriter) {
     writer.append(varint: Int(halfLife))
@@ -33,12 +36,12 @@ extension RoutingHeat {
       guard let count = UInt32(exactly: reader.takeVarint()) else { return false }
       guard count > 0 else { continue }
       let age = reader.takeVarint()
-      let glow = Float(bitPattern: reader.take())
+      let glow = Float(bitPattern: reader.takeUInt32())
       guard age < Int(tokens), glow.isFinite, glow > 0 else { return false }
       glows[place] = Glow(count: glow, token: tokens - UInt32(age))
       counts.set(count, at: place)
     }
-    switch reader.take() as UInt8 {
+    switch reader.takeUInt8() {
     case 0: order = []
     case 1:
       for _ in 0..<layerCount {
@@ -56,7 +59,7 @@ extension RoutingHeat {
     var layer: [Int] = []
     layer.reserveCapacity(expertCount)
     for _ in 0..<expertCount {
-      let index = expertCount > 256 ? Int(reader.take() as UInt16) : Int(reader.take() as UInt8)
+      let index = expertCount > 256 ? Int(reader.takeUInt16()) : Int(reader.takeUInt8())
       guard index < expertCount, !isThere[index] else { return nil }
       isThere[index] = true
       layer.append(index)

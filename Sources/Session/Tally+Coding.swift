@@ -22,7 +22,7 @@ extension Tally {
   /// The tally that was packed; `nil` where the bytes are not one of this model.
   package init?(packed bytes: [UInt8], model: ModelCard) {
     var reader = PackedReader(bytes)
-    let layout: UInt8 = reader.take()
+    let layout = reader.takeUInt8()
     guard layout == Self.layout else { return nil }
     heat.reset(for: model)
     residency.reset(for: model)

@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import GRDB
 import SampleFiles
 import Testing
 
@@ -36,6 +37,49 @@ struct SessionRecorderTests {
       }
       #expect(found == number + 1)
     }
+  }
+
+  @Test(arguments: [false, true])
+  func `a file that is deleted or moved ends recording, and nothing else`(isMoved: Bool) throws {
+    let path = folder.path(of: "c.moetop")
+    let recorder = SessionRecorder(writer: try SessionWriter(path: path))
+    recorder.submit(SampleEvents.all[0])
+    for _ in 0..<500 where (try? SessionReader(path: path)) == nil { usleep(10_000) }
+    if isMoved { rename(path, path + "2") } else { unlink(path) }
+    var number = 0
+    while recorder.failure == nil, number < 500 {
+      recorder.submit(SampleEvents.token(number))
+      number += 1
+      usleep(10_000)
+    }
+    recorder.submit(SampleEvents.token(number))
+    recorder.finish()
+    #expect(recorder.failure == .vanished)
+  }
+
+  @Test func `where nothing can be written, the reason is told`() throws {
+    for path in ["/proc/session.moetop", folder.path(of: "none/session.moetop")] {
+      let error = try #require(throws: RecordingError.self) { try SessionWriter(path: path) }
+      guard case .cannotOpen = error else {
+        Issue.record("\(error)")
+        continue
+      }
+    }
+  }
+
+  @Test func `after a failure a writer writes no more, and what was there is whole`() throws {
+    let path = folder.path(of: "d.moetop")
+    let writer = try SessionWriter(path: path)
+    try writer.append(Array(SampleEvents.all.prefix(5)))
+    // A record that a stranger put where the next one goes.
+    let other = try DatabaseQueue(path: path)
+    try other.write { try $0.execute(sql: "INSERT INTO event VALUES (7, 4, 'mark', '{}')") }
+    #expect(throws: RecordingError.self) {
+      try writer.append([SessionEvent(time: 5, fact: .mark("a")), SampleEvents.all[1]])
+    }
+    #expect(throws: RecordingError.self) { try writer.append([SampleEvents.all[1]]) }
+    try other.write { try $0.execute(sql: "DELETE FROM event WHERE sequence = 7") }
+    #expect(try SessionReader(path: path).events() == Array(SampleEvents.all.prefix(5)))
   }
 
   @Test func `a fresh path is in the folder and free`() throws {
