@@ -66,7 +66,7 @@ package enum KeyBindings {
     KeyBinding("v V", "next, previous view of map", commands, hint: "view"),
     KeyBinding("( )", "shorter, longer half-life", commands),
     KeyBinding("t", "timeline by token, clock", commands),
-    KeyBinding("0 F", "whole; follow the newest", commands),
+    KeyBinding("0 F", "timeline: whole; newest", commands),
     KeyBinding("Up Down", "scroll the chat", commands),
     KeyBinding("PgUp PgDn", "scroll it by pages", KeyBinding.Place.allCases),
     KeyBinding("w", "what other settings give", commands, hint: "what-if"),

@@ -32,7 +32,7 @@ extension Screen {
     if view.source == .live {
       view.mode = .input
     } else {
-      view.message = "a recording cannot answer"
+      view.message = "a recording cannot answer; f goes on from here, live"
     }
   }
 
@@ -53,7 +53,16 @@ extension Screen {
       view.message = "nothing was said yet: go to a turn first"
       return []
     }
+    if view.source == .live { goOn(from: point) }
     return [.fork(point)]
+  }
+
+  /// Shows the conversation that begins; what was not answered can be asked again.
+  private mutating func goOn(from point: ForkPoint) {
+    view.mode = .input
+    if !point.question.isEmpty { view.prompt = PromptLine(point.question) }
+    view.chatScroll = 0
+    playback.follow()
   }
 
   private mutating func turnMapView(by step: Int) {

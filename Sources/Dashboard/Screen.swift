@@ -34,6 +34,12 @@ package struct Screen: Sendable {
     view.transport = playback.transport
   }
 
+  /// A live session that goes on from a moment of another.
+  package init(goingOnFrom point: ForkPoint) {
+    self.init(source: .live)
+    view.prompt = PromptLine(point.question)
+  }
+
   /// What there is to draw.
   package var state: DashboardState { playback.state }
 
@@ -61,6 +67,9 @@ package struct Screen: Sendable {
     if let start = settings.start {
       playback.rules.begin = try playback.events(before: start)
       try playback.go(to: start)
+    }
+    if let end = playback.rules.end, end <= playback.cursor {
+      throw .missing("the end is not after the start")
     }
     view.transport = playback.transport
   }

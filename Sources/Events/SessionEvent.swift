@@ -46,7 +46,8 @@ package struct Turn: Equatable, Sendable, Codable {
   }
 
   package var role: Role
-  /// What was said; empty for an assistant, whose text follows as tokens.
+  /// What was said; empty for an assistant whose text follows as tokens, and whole for one
+  /// whose reply was given with the conversation.
   package var text: String
 
   package init(role: Role, text: String = "") {

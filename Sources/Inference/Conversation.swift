@@ -76,6 +76,22 @@ package final class Conversation {
     if let system { tell(.turn(Turn(role: .system, text: system))) }
   }
 
+  /// Begins anew as if these turns had been spoken already.
+  ///
+  /// They are computed with the next message, and dropped as any others where the context
+  /// is full.
+  /// - Throws: ``TokenizationError`` when the model has no chat template; nothing has begun
+  package func begin(system: String?, after turns: [(question: String, answer: String)]) throws {
+    let template = try engine.template.get()
+    begin(system: system)
+    opening = template.opening(system: system)
+    for turn in turns {
+      exchanges.append(template.turn(.user, turn.question) + template.turn(.assistant, turn.answer))
+      tell(.turn(Turn(role: .user, text: turn.question)))
+      tell(.turn(Turn(role: .assistant, text: turn.answer)))
+    }
+  }
+
   /// The same conversation's system prompt, anew.
   package func restart() {
     begin(system: system)

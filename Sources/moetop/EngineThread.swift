@@ -1,4 +1,5 @@
 import CSystem
+import Dashboard
 import Events
 import Experts
 import Glibc
@@ -18,6 +19,8 @@ final class EngineThread: @unchecked Sendable {
     case send(String)
     case newConversation
     case setSystem(String)
+    case fork(ForkPoint)
+    case mark(String)
     case set(key: String, value: String)
     case listSettings
     case change(budget: MemoryBudget?, policy: PolicyChoice?)
@@ -31,6 +34,7 @@ final class EngineThread: @unchecked Sendable {
   private let settings: SamplingSettings
   private let replyLimit: Int?
   private let system: String?
+  private let fork: ForkPoint?
   private let stop = StopFlag()
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -43,6 +47,7 @@ final class EngineThread: @unchecked Sendable {
     settings: SamplingSettings,
     replyLimit: Int?,
     system: String?,
+    fork: ForkPoint?,
     events: EventQueue
   ) {
     self.engine = engine
@@ -50,6 +55,7 @@ final class EngineThread: @unchecked Sendable {
     self.settings = settings
     self.replyLimit = replyLimit
     self.system = system
+    self.fork = fork
     self.events = events
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
@@ -102,9 +108,10 @@ final class EngineThread: @unchecked Sendable {
       engine: engine,
       settings: settings,
       stop: stop,
-      emit: { [events, recorder] event in
-        recorder?.submit(event)
-        events.push(event)
+      emit: { [unowned self] event in
+        tell(event)
+        // Marks are of this moment: they do not wait for the end of a reply.
+        for name in takeMarks() { mark(name) }
       }
     )
     conversation.replyLimit = replyLimit
@@ -112,9 +119,38 @@ final class EngineThread: @unchecked Sendable {
       for change in takeChanges() { _ = serve(change, conversation) }
     }
     conversation.announce(program: ProgramVersion.text, startedAt: WallClock.now())
-    conversation.begin(system: system)
+    if let fork { begin(conversation, from: fork) } else { conversation.begin(system: system) }
     while serve(next(), conversation) {}
     conversation.finish()
+  }
+
+  private func tell(_ event: SessionEvent) {
+    recorder?.submit(event)
+    events.push(event)
+  }
+
+  private func mark(_ name: String) {
+    tell(SessionEvent(time: engine.clock.now(), fact: .mark(name)))
+  }
+
+  private func begin(_ conversation: Conversation, from fork: ForkPoint) {
+    do {
+      try conversation.begin(system: fork.system, after: fork.exchanges)
+    } catch {
+      conversation.notify("\(error)")
+    }
+  }
+
+  private func takeMarks() -> [String] {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    var marks: [String] = []
+    requests.removeAll { request in
+      guard case .mark(let name) = request else { return false }
+      marks.append(name)
+      return true
+    }
+    return marks
   }
 
   private func next() -> Request {
@@ -146,6 +182,10 @@ final class EngineThread: @unchecked Sendable {
       conversation.restart()
     case .setSystem(let text):
       conversation.begin(system: text.isEmpty ? nil : text)
+    case .fork(let point):
+      begin(conversation, from: point)
+    case .mark(let name):
+      mark(name)
     case .set(let key, let value):
       conversation.notify(
         SettingsList.set(

@@ -44,10 +44,19 @@ struct ScreenLoop {
     self.recorder = recorder
   }
 
-  /// Runs until the user quits or a signal asks to.
+  /// What comes of an intent that the screen cannot carry out by itself.
+  enum Outcome {
+    case done
+    /// It cannot be done, and this is why.
+    case refused(String)
+    /// The loop ends, with this as the last thing on the screen.
+    case leave(String)
+  }
+
+  /// Runs until the user quits, a signal asks to, or an intent leads elsewhere.
   ///
   /// - Parameter act: does what the screen cannot do by itself
-  mutating func run(_ act: (Intent) -> Void) {
+  mutating func run(_ act: (Intent) -> Outcome) {
     // Drawing gives way to the threads that compute.
     _ = cs_nice_thread(19)
     var lastClock = clock.now()
@@ -62,7 +71,14 @@ struct ScreenLoop {
           case .quit: return
           case .repaint: terminal.repaint()
           case .suspend: terminal.suspend()
-          default: act(intent)
+          default:
+            switch act(intent) {
+            case .done: break
+            case .refused(let why): screen.view.message = why
+            case .leave(let words):
+              screen.view.message = words
+              return draw(at: clock.now())
+            }
           }
         }
       }

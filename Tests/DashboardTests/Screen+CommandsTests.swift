@@ -28,7 +28,7 @@ struct ScreenCommandsTests {
     var replay = screen(.replay)
     #expect(replay.press(key) == [])
     #expect(!replay.isTyping)
-    #expect(replay.view.message == "a recording cannot answer")
+    #expect(replay.view.message == "a recording cannot answer; f goes on from here, live")
   }
 
   @Test func `a replay never types, whatever the mode says`() {

@@ -119,6 +119,8 @@ extension EndToEnd {
       try refuses(["replay", "/no/such.moetop"], "/no/such.moetop")
       let text = try folder.write(Array("hello world, not SQLite".utf8), to: "text.moetop")
       try refuses(["replay", text], "not a recording")
+      try refuses(["replay", text, "--start", "nowhere"], status: 64, "'nowhere' is no place")
+      try refuses(["replay", text, "--idle-limit", "nan"], status: 64, "--idle-limit must be")
       try refuses(["replay", SampleModel.eightBit], "not a recording")
     }
 

@@ -64,9 +64,9 @@ extension EndToEnd {
       try session.press("Enter")
       #expect(try session.waits { $0.contains("/help") })
       try session.press("C-c", "F1")
-      #expect(try session.waits { $0.contains("longer half-life") })
+      #expect(try session.waits { $0.contains("cut word, to begin, to end") })
       try session.press("Escape")
-      #expect(try session.waits { !$0.contains("longer half-life") })
+      #expect(try session.waits { !$0.contains("cut word, to begin, to end") })
       try session.type("Hello")
       try session.press("Enter")
       #expect(try session.waits { $0.contains("tok/s · first") })
@@ -162,6 +162,56 @@ extension EndToEnd {
       #expect(try session.waits { !$0.contains("Once upon a time") })
       try session.type("+++++ ")
       #expect(try session.waits { $0.contains("50 tok ·") })
+      try session.type("q")
+      #expect(try session.waits { $0.contains("ended") })
+    }
+
+    @Test func `a recording is gone on from with its model`() throws {
+      let path = folder.path(of: "session.moetop")
+      let run = try Program.run([
+        "run", "--record", path, "--temp", "0", "--max-tokens", "20", "--budget", "20%", "-p",
+        "Tell me a story about a dog.",
+      ])
+      #expect(run.status == 0)
+      let session = try TerminalSession(
+        width: 120,
+        height: 40,
+        command: "'\(Program.path)' replay --start end \(path) --no-record --temp 0"
+          + " --max-tokens 25; echo ended"
+      )
+      #expect(try session.waits { $0.contains("Once upon a time") })
+      try session.type("/upon")
+      try session.press("Enter")
+      #expect(try session.waits { $0.contains("'upon' 1 of 1") })
+      try session.type(":end")
+      try session.press("Enter")
+      try session.type("f")
+      #expect(try session.waits { $0.contains("● LIVE") && $0.contains("Once upon a time") })
+      try session.type("And then?")
+      try session.press("Enter")
+      #expect(try session.waits { $0.contains("25 tok ·") && $0.contains("Once upon a time") })
+      try session.press("Escape")
+      try session.type("ma")
+      #expect(try session.waits { $0.contains("mark a set") })
+      try session.type("[")
+      #expect(try session.waits { !$0.contains("no mark") && $0.contains("25 tok ·") })
+      try session.type("q")
+      #expect(try session.waits { $0.contains("ended") })
+    }
+
+    @Test func `a recording whose model is not there says so`() throws {
+      let path = folder.path(of: "session.moetop")
+      let run = try Program.run(["run", "--record", path, "--max-tokens", "3", "-p", "Hello"])
+      #expect(run.status == 0)
+      let other = SampleModel.preGated
+      let session = try TerminalSession(
+        width: 120,
+        height: 40,
+        command: "'\(Program.path)' replay --start end \(path) --model '\(other)'; echo ended"
+      )
+      #expect(try session.waits { $0.contains("REPLAY") })
+      try session.type("f")
+      #expect(try session.waits { $0.contains("another model than") })
       try session.type("q")
       #expect(try session.waits { $0.contains("ended") })
     }

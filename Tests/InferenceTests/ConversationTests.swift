@@ -66,6 +66,24 @@ struct ConversationTests {
     }
   }
 
+  @Test func `goes on from turns that were spoken elsewhere, as if it had spoken them`() throws {
+    let (spoken, listener) = try conversation()
+    try spoken.send("Tell me a story about a dog.")
+    let answer = listener.tokens.filter { $0.phase == .decode }.flatMap(\.text)
+    try spoken.send("And then?")
+
+    let (given, other) = try conversation()
+    try given.begin(
+      system: nil,
+      after: [("Tell me a story about a dog.", String(decoding: answer, as: UTF8.self))]
+    )
+    #expect(other.tokens.isEmpty)
+    #expect(other.facts.contains(.turn(Turn(role: .user, text: "Tell me a story about a dog."))))
+    try given.send("And then?")
+    #expect(other.tokens.map(\.token) == listener.tokens.map(\.token))
+    #expect(other.tokens.map(\.position) == Array(0..<other.tokens.count))
+  }
+
   @Test func `drops the oldest turns when the context is full, and says so`() throws {
     let (conversation, listener) = try conversation(context: 64)
     for number in 1...8 {

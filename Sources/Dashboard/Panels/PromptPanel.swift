@@ -9,7 +9,7 @@ enum PromptPanel: Panel {
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
     let theme = canvas.theme
     guard scene.view.source == .live else {
-      canvas.put("a recording; nothing can be said here", x: 1, y: 0, theme.faint)
+      canvas.put("a recording; f goes on from here, live", x: 1, y: 0, theme.faint)
       return
     }
     let isTyping = scene.view.mode == .input

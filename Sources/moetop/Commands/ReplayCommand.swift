@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dashboard
 import Recording
+import Session
 import Terminal
 
 /// `moetop replay`: a recorded session in the same dashboard, without a model.
@@ -9,44 +10,47 @@ struct ReplayCommand: ParsableCommand {
     commandName: "replay",
     abstract: "Show a recorded session again.",
     discussion: """
-      Space pauses, , and . step by one token, the arrows jump 5 seconds, { and } go from \
-      turn to turn, - and + change the speed; ? lists all keys.
+      Space pauses, , and . step by one token, < and > by one layer, the arrows jump 5 \
+      seconds, { and } go from turn to turn, - and + change the speed, / finds text, : goes \
+      to any place, f goes on from there with the model; ? lists all keys.
       """
   )
 
   @Argument(help: "A recording (*.moetop).", completion: .file(extensions: ["moetop"]))
   var file: String
 
-  @Option(help: ArgumentHelp("Speed, from 0.125 to 64.", valueName: "x"))
-  var speed = 1.0
+  @OptionGroup var replayFlags: ReplayFlags
 
-  @Flag(help: "Begin paused.")
-  var paused = false
+  @Option(
+    help: ArgumentHelp(
+      "The model to go on with (f). Left out: beside the recording, here, or the sample model.",
+      valueName: "model"
+    ),
+    completion: .file()
+  )
+  var model: String?
 
   @OptionGroup var screenFlags: ScreenFlags
-
-  func validate() throws {
-    if !(0.125...64).contains(speed) {
-      throw ValidationError("--speed must be from 0.125 to 64, not \(speed)")
-    }
-  }
+  @OptionGroup(title: "Options of the session that f begins") var engineFlags: EngineFlags
+  @OptionGroup(title: "Options of the session that f begins") var sampling: SamplingFlags
+  @OptionGroup(title: "Options of the session that f begins") var recording: RecordingFlags
 
   func run() throws {
-    var screen = Screen(source: .replay)
+    var screen = try openRecording()
+    try ScreenFlags.requireTerminal(for: "moetop replay")
+    let appearance = try screenFlags.appearance()
     do {
-      screen.receive(try SessionReader(path: file).events())
+      try screen.begin(replayFlags.settings())
     } catch {
       throw Failure(error, subject: file)
     }
-    try ScreenFlags.requireTerminal(for: "moetop replay")
-    let appearance = try screenFlags.appearance()
-    screen.begin(speed: speed, isPaused: paused)
     let terminal: TerminalScreen
     do {
       terminal = try TerminalScreen()
     } catch {
       throw Failure(error, subject: "terminal")
     }
+    let card = screen.state.header?.model
     var loop = ScreenLoop(
       screen: screen,
       terminal: terminal,
@@ -54,7 +58,41 @@ struct ReplayCommand: ParsableCommand {
       events: nil,
       recorder: nil
     )
-    loop.run { _ in }
-    terminal.close()
+    var fork: (point: ForkPoint, path: String)?
+    loop.run { intent in
+      guard case .fork(let point) = intent, let card else { return .done }
+      do {
+        let path = try RecordedModel(card: card).path(named: model, recording: file)
+        fork = (point, path)
+        return .leave("opening \(card.name)")
+      } catch {
+        let failure = Failure(error)
+        return .refused("\(failure.what): \(failure.why)")
+      }
+    }
+    guard let fork else { return terminal.close() }
+    do {
+      let session = try LiveSession(
+        path: fork.path,
+        system: nil,
+        fork: fork.point,
+        engineFlags: engineFlags,
+        sampling: sampling,
+        recording: recording
+      )
+      try session.run(Screen(goingOnFrom: fork.point), on: terminal, appearance: appearance)
+    } catch {
+      terminal.close()
+      throw error
+    }
+  }
+
+  private func openRecording() throws -> Screen {
+    do {
+      let reader = try SessionReader(path: file)
+      return Screen(outline: try reader.outline(), bodies: reader)
+    } catch {
+      throw Failure(error, subject: file)
+    }
   }
 }
