@@ -121,12 +121,14 @@ package final class Engine {
       clock: clock
     )
 
-    let warmStart =
+    let filled =
       switch (design.schedule, options.profile) {
       case (.resident, _): store.fill()
       case (_, let profile?): store.fill(with: profile.hottest(slotCount))
       case (_, nil): [ExpertID]()
       }
+    let expertCount = plan.shape.expertCount
+    let warmStart = filled.map { $0.layer * expertCount + $0.index }
     model = try plan.card()
     let exactness = options.approximations.exactness(sameRouting: design.isExact)
     settings = SessionSettings(
@@ -146,7 +148,7 @@ package final class Engine {
       admission: policy.admission.rawValue,
       predictor: options.predictor?.name,
       choiceDistance: design.routing.distance,
-      warmStart: warmStart.map { $0.layer * shape.expertCount + $0.index }
+      warmStart: warmStart
     )
     host = HostCard(
       processor: ProcessUsage.processorName(),

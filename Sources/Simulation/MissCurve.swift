@@ -58,7 +58,8 @@ package struct MissCurveMeter {
       let layer = Int(pass.layers[number]) - places.layers.lowerBound
       let experts = pass.experts[pass.range(of: number)].lazy.map(Int.init)
       layerDistances[layer].serve(experts)
-      sharedDistances.serve(experts.map { layer * places.expertCount + $0 })
+      let first = layer * places.expertCount
+      sharedDistances.serve(experts.map { first + $0 })
     }
   }
 
