@@ -62,7 +62,7 @@ package struct AccessPass: Equatable, Sendable {
     layers.append(UInt16(layer))
     self.experts += experts
     self.tokenCounts += tokenCounts
-    ends.append(Int32(experts.count))
+    ends.append(Int32(self.experts.count))
   }
 }
 

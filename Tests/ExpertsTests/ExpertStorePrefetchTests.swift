@@ -80,7 +80,7 @@ struct ExpertStorePrefetchTests {
     latch.waitUntilHolding(1)
     store.settlePredictions(for: 1) { _ in false }
     #expect(store.predicted.loading.contains(expert(2, 0)))
-    #expect(store.predicted.protected == [expert(2, 0)])
+    #expect(store.predicted.protected.experts == [expert(2, 0)])
     latch.open()
   }
 
@@ -97,7 +97,7 @@ struct ExpertStorePrefetchTests {
     store.prefetch(guesses(expert(2, 0)), from: 0, byteLimit: limit)
     #expect(store.statistics.prefetches == 2)
     // Who was not read needs no protection.
-    #expect(store.predicted.protected == [expert(1, 0), expert(1, 1)])
+    #expect(store.predicted.protected.experts == [expert(1, 0), expert(1, 1)])
     latch.open()
     while !store.predicted.loading.isEmpty { store.settleArrivals(waiting: true) }
     store.prefetch(guesses(expert(2, 0)), from: 0, byteLimit: limit)

@@ -102,9 +102,9 @@ struct BeladyTests {
   }
 
   @Test func `on longer traces it does what looking at every resident does`() {
-    for seed in 1...6 as ClosedRange<UInt64> {
-      let trace = SampleTrace.make(seed: seed, passCount: 60)
-      for slotCount in [2, 5, 18, 40, 96] {
+    for seed in 1...2 as ClosedRange<UInt64> {
+      let trace = SampleTrace.make(seed: seed, passCount: 12)
+      for slotCount in [2, 5, 18, 40] {
         for admission in AdmissionMode.allCases {
           let best = Belady(trace, slotCount: slotCount, admission: admission)
           let plain = PlainBelady(trace, slotCount: slotCount, admission: admission)

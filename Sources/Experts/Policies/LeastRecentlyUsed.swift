@@ -95,7 +95,9 @@ package struct LeastRecentlyUsed: EvictionPolicy {
       var least = Int.max
       for step in steps where step < least { least = step }
       guard least < .max else { return nil }
-      return steps[...present].lastIndex(of: least) ?? steps.lastIndex(of: least)
+      var list = present
+      while steps[list] != least { list = list == 0 ? steps.count - 1 : list - 1 }
+      return list
     }
   }
 }

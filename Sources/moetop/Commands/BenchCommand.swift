@@ -17,6 +17,10 @@ struct BenchCommand: ParsableCommand {
       With --bandwidth nothing is computed: experts are read in random order into slots, as \
       in a session, with so many of them under way. That is what a session can reach.
 
+      With --simulation no model is opened: a trace of 10,000 tokens in the shape of \
+      Qwen3-30B-A3B is served by every policy, by Belady's rule, and for the miss curves of \
+      LRU at every number of slots, on one core.
+
       A residency profile is only used where --profile names one.
       """
   )
@@ -52,11 +56,17 @@ struct BenchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("With --bandwidth: seconds at each depth.", valueName: "n"))
   var seconds = 2.0
 
+  @Flag(help: "Measure how fast traces are simulated instead.")
+  var simulation = false
+
   @OptionGroup var store: StoreFlags
 
   func validate() throws {
     guard promptTokens > 0, tokens > 0, runs > 0 else {
       throw ValidationError("--prompt-tokens, --tokens and --runs must be at least 1")
+    }
+    guard !(simulation && bandwidth) else {
+      throw ValidationError("--simulation and --bandwidth measure different things")
     }
     guard seconds > 0, !depthList.isEmpty, !depthList.contains(nil) else {
       throw ValidationError("--seconds must be above 0, and --depths from 1 to 64")
@@ -70,6 +80,12 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
+    if simulation {
+      try StandardOutput.write(SimulationBenchmark.header + "\n")
+      return try SimulationBenchmark(tokens: 10_000, runs: runs).run {
+        try StandardOutput.write($0 + "\n")
+      }
+    }
     let path = try model.path()
     if bandwidth { return try measureReads(of: path) }
     try StandardOutput.write(DecodeBenchmark.header + "\n")
