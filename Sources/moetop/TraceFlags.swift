@@ -57,7 +57,12 @@ struct TraceFlags: ParsableArguments {
   }
 
   /// Writes tokens as a recording, and says on standard output what it is.
-  /// - Parameter token: gives the tokens one after the other, `tokenCount` times
+  /// - Parameters:
+  ///   - session: what the tokens belong to
+  ///   - tokenCount: tokens to write
+  ///   - path: the file
+  ///   - token: gives the tokens, asked for one after the other
+  /// - Throws: ``Failure``; then there is no file
   func record(
     _ session: TraceSession,
     tokenCount: Int,

@@ -120,6 +120,9 @@ package struct RouteTraceFile: Sendable {
     _ line: ArraySlice<UInt8>,
     _ rows: TraceRows
   ) throws(RouteTraceError) -> TraceFormatCatalog.Entry {
+    guard !line.starts(with: "SQLite format 3".utf8) else {
+      throw .cannotRead(path: rows.path, reason: "it is a recording already")
+    }
     guard isText(line) else { throw .cannotRead(path: rows.path, reason: "not UTF-8 text") }
     let found = TraceFormatCatalog.entries.first { $0.format.begins(with: line) }
     guard let found else {

@@ -29,6 +29,7 @@ protocol TraceFormat: Sendable {
   /// - Parameters:
   ///   - token: what was chosen
   ///   - number: the token's number in the trace, from 0
+  /// - Returns: at least one line
   static func lines(of token: RoutedToken, number: Int) -> String
 }
 

@@ -87,16 +87,17 @@ package struct TraceSession {
 
   /// What the session begins with.
   package var opening: [SessionEvent] {
-    let share = Int((Double(slotCount) * 100 / Double(shape.places.count)).rounded())
-    let notice =
-      "\(origin.remark); hits and misses are simulated: LRU, \(slotCount) slots"
-      + " (\(share) % of the experts); times and texts are unknown"
-    return [.header(header), .conversation, .notice(notice)].map {
-      SessionEvent(time: 0, fact: $0)
-    }
+    [.header(header), .conversation].map { SessionEvent(time: 0, fact: $0) }
   }
 
-  /// The next token, and the turn that it begins.
+  /// What the session is, and what in it is made up.
+  package var notice: String {
+    let share = Int((Double(slotCount) * 100 / Double(shape.places.count)).rounded())
+    return "\(origin.remark); hits and misses are simulated: LRU, \(slotCount) slots"
+      + " (\(share) % of the experts); times and texts are unknown"
+  }
+
+  /// The next token, and the turn that it begins; the first comes with the notice.
   package mutating func events(for token: RoutedToken) -> [SessionEvent] {
     let time = Int64(tokenCount) * Self.pace
     var events: [SessionEvent] = []
@@ -105,6 +106,8 @@ package struct TraceSession {
       events.append(SessionEvent(time: time, fact: .turn(Turn(role: role))))
     }
     last = (token.turn, token.phase)
+    // A turn takes the notice off the screen, so it comes after the first.
+    if tokenCount == 0 { events.append(SessionEvent(time: time, fact: .notice(notice))) }
     events.append(SessionEvent(time: time, fact: .token(record(of: token, time: time))))
     tokenCount += 1
     return events

@@ -4,8 +4,10 @@ import Testing
 
 @testable import Simulation
 
-/// The generator against real traces (BigMoeOnEdge: Qwen3-30B-A3B top-6, gpt-oss-120b top-2)
-/// and published overlaps. Hit rates are those of equal quotas for all layers.
+/// The generator against real traces and published overlaps.
+///
+/// The traces are those of BigMoeOnEdge: 128 tokens of Qwen3-30B-A3B with six experts each,
+/// 64 of gpt-oss-120b with two. Hit rates are those of equal quotas for all layers.
 @Suite("Synthetic routing")
 struct SyntheticRoutingTests {
   private static let seeds: [UInt64] = [1, 2]

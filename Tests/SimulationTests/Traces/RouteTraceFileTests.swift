@@ -1,4 +1,5 @@
 import Events
+import Glibc
 import SampleFiles
 import Testing
 
@@ -139,6 +140,10 @@ struct RouteTraceFileTests {
     #expect(throws: RouteTraceError.cannotRead(path: binary, reason: "not UTF-8 text")) {
       try RouteTraceFile(path: binary)
     }
+    let recording = try folder.write(Array("SQLite format 3\0\n".utf8), to: "s.moetop")
+    #expect(
+      throws: RouteTraceError.cannotRead(path: recording, reason: "it is a recording already")
+    ) { try RouteTraceFile(path: recording) }
     let directory = folder.path(of: ".")
     #expect(throws: RouteTraceError.cannotRead(path: directory, reason: "Is a directory")) {
       try RouteTraceFile(path: directory)
@@ -224,6 +229,20 @@ struct RouteTraceFileTests {
       }
       #expect(file.token(number) == expected)
     }
+  }
+
+  @Test func `a trace of BigMoeOnEdge is read as it was published`() throws {
+    guard let folder = getenv("MOETOP_TRACES") else { return }
+    let file = try RouteTraceFile(path: "\(String(cString: folder))/qwen.route.csv")
+    #expect(file.format == "route-trace")
+    #expect(file.shape.model == "Qwen3-30B-A3B-Q4_K_M.gguf")
+    #expect(file.layerCount == 48 && file.expertCount == 128 && file.expertsPerToken == 6)
+    #expect(file.trace(of: .decode).passes.count == 128)
+    #expect(file.tokenCount == 156)
+    let weights = file.token(155).selections.map { $0.weights.reduce(0, +) }
+    #expect(weights.count == 48 && weights.allSatisfy { abs($0 - 1) < 1e-3 })
+    // Of 44,766 rows 29,597 say so.
+    #expect(abs((file.residentShare ?? 0) - 29_597.0 / 44_766) < 1e-9)
   }
 
   @Test func `random damage gives an error or a trace, never a crash`() throws {

@@ -57,7 +57,7 @@ struct TraceSessionTests {
     var session = try session(TraceShape(layerCount: 1, expertCount: 4, expertsPerToken: 2))
     let events =
       session.events(for: token(.prefill, [0])) + session.events(for: token(.prefill, [1]))
-    #expect(events.map(\.time) == [0, 0, TraceSession.pace])
+    #expect(events.map(\.time) == [0, 0, 0, TraceSession.pace])
     // Tokens of one moment would be one pass to a simulation.
     let last = try record(events)
     #expect(last.start == last.end && last.start == TraceSession.pace)
@@ -82,15 +82,17 @@ struct TraceSessionTests {
   @Test func `the header says what is known, a notice what is not`() throws {
     var shape = TraceShape(layerCount: 2, expertCount: 8, expertsPerToken: 2)
     shape.expertBytes = [100, 120]
-    let opening = try session(shape, budget: .bytes(1000)).opening
-    guard case .header(let header) = opening[0].fact, case .notice(let notice) = opening[2].fact
-    else { throw Missing() }
+    var session = try session(shape, budget: .bytes(1000))
+    guard case .header(let header) = session.opening[0].fact else { throw Missing() }
     #expect(header.model.name == "a.csv")
     #expect(header.model.layerCount == 2 && header.model.expertBytes == 120)
     #expect(header.settings.slotCount == 8 && header.settings.policy == "lru")
     #expect(header.model.fileBytes == 0 && header.host.coreCount == 0)
+    let facts = session.events(for: token(.decode, [0])).map(\.fact)
+    #expect(facts[0] == .turn(Turn(role: .assistant)))
+    #expect(facts[1] == .notice(session.notice))
     #expect(
-      notice == "read from a.csv; hits and misses are simulated: LRU, 8 slots"
+      session.notice == "read from a.csv; hits and misses are simulated: LRU, 8 slots"
         + " (50 % of the experts); times and texts are unknown"
     )
   }
@@ -101,6 +103,6 @@ struct TraceSessionTests {
     #expect(throws: RouteTraceError.tooFewSlots(3, expertsPerToken: 4)) {
       try session(shape, budget: .share(0.4))
     }
-    #expect(try session(shape, budget: .all).opening.count == 3)
+    #expect(try session(shape, budget: .all).opening.count == 2)
   }
 }
