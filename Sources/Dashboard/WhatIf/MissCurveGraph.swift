@@ -104,7 +104,7 @@ struct MissCurveGraph {
       for column in 0..<columns {
         let pattern = patterns[row * columns + column]
         guard pattern != 0, let braille = Unicode.Scalar(0x2800 + pattern) else { continue }
-        let glyph = hasBraille ? braille : canvas.glyphs.live
+        let glyph = hasBraille ? braille : canvas.glyphs.levelBar
         canvas.set(glyph, x: x + column, y: y + row, canvas.theme.graphLine)
       }
     }
