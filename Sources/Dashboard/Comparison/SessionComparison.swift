@@ -24,6 +24,11 @@ package struct SessionComparison: Sendable {
   /// The aligned tokens where the two part, after being the same.
   let differenceStarts: [Int]
 
+  /// The aligned tokens that prompts of the left session begin with.
+  var turnStarts: [Int] {
+    left.questions.map { $0.firstToken - leftStart }.filter { $0 >= 0 && $0 < tokenCount }
+  }
+
   private let leftStart: Int
   private let rightStart: Int
   // For each aligned token.

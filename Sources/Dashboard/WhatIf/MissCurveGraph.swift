@@ -61,7 +61,7 @@ struct MissCurveGraph {
   }
 
   private func column(of budget: Double) -> Int {
-    min(max(0, Int(budget / widest * Double(columns))), columns - 1)
+    min(Int(min(max(0, budget / widest), 1) * Double(columns)), columns - 1)
   }
 
   /// The share of misses at a budget, from 0 to 1 of the graph's height; `nil` outside of

@@ -28,7 +28,9 @@ struct ComparisonDrawingTests {
   }
 
   @Test func `without room there are figures only`() {
-    let lines = DrawnComparison.frame(width: 50, height: 12).lines
+    let lines = DrawnComparison.frame(width: 50, height: 15).lines
+    #expect(lines[12].hasPrefix(" A small.moetop"))
+    #expect(lines[13].hasPrefix(" B large.moetop"))
     #expect(lines[2].hasPrefix(" tokens/s"))
     #expect(!lines.contains { $0.contains("routing") })
   }

@@ -40,9 +40,27 @@ struct ComparisonScreenTests {
     #expect(pressed(.character("g"), .character("n"), .character("n")).token == 15)
     let past = pressed(.character("n"))
     #expect(past.token == 17)
-    #expect(past.message == "no difference that way")
+    #expect(past.message == "no difference after this")
     #expect(pressed(.character("N")).token == 15)
     #expect(pressed(.character("N"), .character("N")).token == 10)
+  }
+
+  @Test func `braces go from turn to turn`() {
+    let events =
+      DrawnComparison.left + [
+        SessionEvent(time: .max, fact: .turn(Turn(role: .user, text: "more")))
+      ]
+      + (0..<3).map { _ in SessionEvent(time: .max, fact: TestSession.token(phase: .prefill)) }
+    var screen = DrawnComparison.screen(left: events, right: events)
+    _ = screen.press(.character("{"))
+    #expect(screen.token == 18)
+    #expect(screen.left.state.chat.last?.text == "more")
+    _ = screen.press(.character("{"))
+    #expect(screen.token == 1)
+    _ = screen.press(.character("}"))
+    #expect(screen.token == 18)
+    _ = screen.press(.character("}"))
+    #expect(screen.message == "no turn after this")
   }
 
   @Test func `playing takes as long as the slower of both`() {
@@ -102,7 +120,7 @@ struct ComparisonScreenTests {
   @Test func `whatever keys come, both stay together`() {
     let keys: [Key] =
       [.left, .right, .shiftLeft, .shiftRight, .home, .end, .up, .enter, .paste("x"), .resize]
-      + " ,.gGnN-+=()v?i".map { .character($0) }
+      + " ,.gGnN{}-+=()v?i".map { .character($0) }
     for seed in 0..<20 as Range<UInt64> {
       var random = TestSession.Random(seed: seed)
       var screen = DrawnComparison.screen(

@@ -40,6 +40,14 @@ struct MissCurveGraphTests {
     #expect((0..<4).allSatisfy { row in columns[row][15] == "=" || columns[row][14] == "=" })
   }
 
+  @Test func `budgets without sense stay inside`() {
+    for budget in [Int.min, -1, 0, Int.max] {
+      var scene = scene([(0, 0.4), (1, 0)], budget: budget)
+      scene.rows = [.init(number: 1, policy: "p", budgetBytes: budget, hitShare: 0.5)]
+      #expect(lines(scene).allSatisfy { $0.count <= 26 })
+    }
+  }
+
   @Test func `one point is no curve`() {
     #expect(lines(scene([(5, 0.5)], budget: 3)).joined().isEmpty)
     #expect(lines(scene([], budget: nil)).joined().isEmpty)

@@ -38,6 +38,13 @@ struct WhatIfPanelTests {
     }
   }
 
+  @Test func `the title says what rows are sorted by`() {
+    var scene = DrawnWhatIf.scene
+    #expect(DrawnWhatIf.frame(scene, width: 80, height: 24).lines[1].contains("same routing"))
+    scene.turnOrder()
+    #expect(DrawnWhatIf.frame(scene, width: 80, height: 24).lines[1].contains("sorted by hits"))
+  }
+
   @Test func `before anything is computed it says so`() {
     var scene = WhatIfScene()
     scene.progress = .init(text: "computing")
