@@ -3,7 +3,9 @@ import Glibc
 import Inference
 import Terminal
 
-/// The event loop of a comparison: keys in, frames out. It sleeps while nothing moves.
+/// The event loop of a comparison: keys in, frames out.
+///
+/// It sleeps while nothing moves.
 struct ComparisonLoop {
   private var screen: ComparisonScreen
   private let terminal: TerminalScreen

@@ -20,10 +20,7 @@ struct ComparedChat {
 
   /// The last rows of a chat.
   ///
-  /// - Parameters:
-  ///   - turns: of this session
-  ///   - others: of the other session, each beside the turn of the same index; shorter or
-  ///     longer as may be
+  /// Each turn is held against the one at the same place of `others`.
   init(
     _ turns: some BidirectionalCollection<ChatTurn>,
     beside others: [ChatTurn?],
@@ -58,11 +55,14 @@ struct ComparedChat {
     let layout = TextLayout(String(shown), width: columns, appearance: appearance)
     // The same text alone is wrapped as the beginning of the whole, up to its last word.
     let begin = TextLayout(String(shown.prefix(same)), width: columns, appearance: appearance)
+    // A layout has no space at the end of a row.
+    let spaces = shown.prefix(same).reversed().prefix { $0 == " " }.count
     return layout.rows.prefix(layout.rowCountWithoutEnd).enumerated().map { number, text in
       var row = Row(text: text, role: turn.role, isFirst: number == 0)
       if isSame || number + 1 < begin.rows.count { return row }
       let isLast = number + 1 == begin.rows.count
-      row.sameCount = isLast ? begin.rows[number].unicodeScalars.count : 0
+      let sameCount = isLast ? begin.rows[number].unicodeScalars.count + spaces : 0
+      row.sameCount = min(sameCount, text.unicodeScalars.count)
       return row
     }
   }

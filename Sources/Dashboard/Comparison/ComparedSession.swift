@@ -9,6 +9,8 @@ package struct ComparedSession: Sendable {
   package private(set) var header: SessionHeader?
   /// Every token of the session, oldest first.
   package private(set) var records: [TokenRecord] = []
+  /// Their figures: summing up records takes too long for every frame.
+  private(set) var points: [TokenPoint] = []
   /// What users said, oldest first.
   private(set) var questions: [Question] = []
 
@@ -35,6 +37,7 @@ package struct ComparedSession: Sendable {
         asked = event.time
       case .token(let record):
         records.append(record)
+        points.append(TokenPoint(record))
         guard let start = asked, let last = questions.indices.last else { break }
         if record.phase == .prefill {
           questions[last].replyToken = records.count

@@ -13,7 +13,7 @@ package func draw(
   let layerCount = screen.comparison.hasOneShape ? screen.left.state.heat.layerCount : 0
   let layout = ComparisonLayout(width: width, height: height, layerCount: layerCount)
   canvas.within(layout.header) { screen.drawHeader(on: &$0) }
-  canvas.within(layout.figures) { screen.drawFigures(on: &$0) }
+  canvas.within(layout.figures) { screen.drawFigures(isAlone: layout.details == nil, on: &$0) }
   if let details = layout.details {
     screen.drawRules(details, figures: layout.figures, on: &canvas)
     canvas.within(details.map) { screen.drawMap(on: &$0) }
@@ -99,57 +99,6 @@ extension ComparisonScreen {
     return "they part at token \(place): \(word(.left)), \(word(.right))"
   }
 
-  private func mapCaption(columns: Int, _ canvas: Canvas) -> String {
-    let dot = " \(canvas.glyphs.dot) "
-    var parts = [subject.name]
-    if subject == .chosen { parts.append("half-life \(Int(left.state.heat.halfLife))") }
-    let texts = [parts + ["by index"], parts, [subject.name]].map { $0.joined(separator: dot) }
-    return texts.first { canvas.appearance.columns(of: $0) <= columns } ?? ""
-  }
-
-  // MARK: Map
-
-  fileprivate func drawMap(on canvas: inout Canvas) {
-    guard comparison.hasOneShape else {
-      canvas.put("models of different shapes", x: 2, y: 1, canvas.theme.faint)
-      return
-    }
-    let labels = MapPanel.labelColumns
-    let picture = DifferencePicture(
-      left: left.state.tally,
-      right: right.state.tally,
-      subject: subject,
-      columns: canvas.width - labels - 1,
-      rows: canvas.height - 1
-    )
-    var labelled = -4
-    for row in 0..<picture.geometry.rows {
-      guard let layer = picture.firstLayer(row: row), row == 0 || row >= labelled + 4 else {
-        continue
-      }
-      canvas.putRight("\(layer)", endX: labels - 1, y: row, canvas.theme.faint)
-      labelled = row
-    }
-    picture.draw(x: labels, y: 0, on: &canvas)
-    drawLegend(picture, y: picture.geometry.rows, on: &canvas)
-  }
-
-  private func drawLegend(_ picture: DifferencePicture, y: Int, on canvas: inout Canvas) {
-    let isPooled = picture.geometry.expertsPerDot > 1 || picture.geometry.layersPerDot > 1
-    let isWide = canvas.width >= 44
-    var samples: [(DifferencePicture.Content, String)] = [
-      (.onlyLeft, isWide ? "only A" : "A"), (.onlyRight, isWide ? "only B" : "B"),
-    ]
-    if isPooled { samples.append(([.onlyLeft, .onlyRight], "mixed")) }
-    samples.append((.both, "both"))
-    var x = MapPanel.labelColumns
-    for (content, words) in samples where x + 2 + words.utf8.count <= canvas.width {
-      guard let (glyph, color) = DifferencePicture.look(content, canvas) else { continue }
-      canvas.set(glyph, x: x, y: y, color)
-      x = canvas.put(words, x: x + 2, y: y, canvas.theme.faint) + 2
-    }
-  }
-
   // MARK: Figures
 
   /// The figures of what is shown, the most telling first.
@@ -171,14 +120,22 @@ extension ComparisonScreen {
     return pairs
   }
 
-  fileprivate func drawFigures(on canvas: inout Canvas) {
+  fileprivate func drawFigures(isAlone: Bool, on canvas: inout Canvas) {
     let theme = canvas.theme
     let hasChange = canvas.width >= 44
     let ends = hasChange ? (left: 26, right: 36, change: 45) : (left: 25, right: 34, change: 0)
     canvas.putRight("A", endX: ends.left, y: 0, theme.color(of: .left))
     canvas.putRight("B", endX: ends.right, y: 0, theme.color(of: .right))
     if hasChange { canvas.putRight("change", endX: ends.change, y: 0, theme.faint) }
-    for (place, pair) in figurePairs.enumerated() {
+    let pairs = figurePairs
+    if isAlone {
+      // Elsewhere the chats are headed by their names.
+      for (place, side) in SessionComparison.Side.allCases.enumerated() {
+        let name = (side == .left ? "A " : "B ") + comparison[side].name
+        canvas.put(name, x: 1, y: pairs.count + 1 + place, theme.color(of: side))
+      }
+    }
+    for (place, pair) in pairs.enumerated() {
       let y = place + 1
       canvas.put(pair.name, x: 1, y: y, theme.dim)
       canvas.putRight(pair.left, endX: ends.left, y: y, theme.text)

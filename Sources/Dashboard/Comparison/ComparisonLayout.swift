@@ -24,7 +24,7 @@ struct ComparisonLayout: Equatable {
   // Figures with their heads: all of them.
   private static let figureRows = 11
 
-  /// - Parameter layerCount: of the map; 0 where there is none to be drawn
+  /// The parts on a screen of this size; `layerCount` is 0 where no map can be drawn.
   init(width: Int, height: Int, layerCount: Int) {
     header = Rect(x: 0, y: 0, width: width, height: min(1, max(0, height)))
     footer = Rect(x: 0, y: height - 1, width: width, height: height > 1 ? 1 : 0)

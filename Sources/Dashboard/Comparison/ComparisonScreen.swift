@@ -122,8 +122,10 @@ package struct ComparisonScreen: Sendable {
     case .shiftRight: step(by: tenth)
     case .character("g"), .home: step(by: -token)
     case .character("G"), .end: step(by: comparison.tokenCount - token)
-    case .character("n"): jump(to: comparison.differenceStarts.first { $0 >= token })
-    case .character("N"): jump(to: comparison.differenceStarts.last { $0 + 1 < token })
+    case .character("n"): jump(forward: true, comparison.differenceStarts, "difference")
+    case .character("N"): jump(forward: false, comparison.differenceStarts, "difference")
+    case .character("}"): jump(forward: true, comparison.turnStarts, "turn")
+    case .character("{"): jump(forward: false, comparison.turnStarts, "turn")
     default: break
     }
   }
@@ -138,10 +140,12 @@ package struct ComparisonScreen: Sendable {
     show(token + tokens)
   }
 
-  /// Goes to where the two part, so that the differing token is the newest one shown.
-  private mutating func jump(to place: Int?) {
+  /// Goes to the next or previous of some tokens, so that it is the newest one shown.
+  private mutating func jump(forward: Bool, _ places: [Int], _ name: String) {
+    let place =
+      forward ? places.first { $0 >= token } : places.last { $0 + 1 < token }
     guard let place else {
-      message = "no difference that way"
+      message = "no \(name) \(forward ? "after" : "before") this"
       return
     }
     isPaused = true
@@ -163,6 +167,7 @@ extension ComparisonScreen {
   static let bindings = [
     KeyBinding("Space", "play, pause; at the end: again", [.replay], hint: "play"),
     KeyBinding("n N", "next, previous difference", [.replay], hint: "difference"),
+    KeyBinding("{ }", "turn before, after", [.replay]),
     KeyBinding(", .", "one token back, on", [.replay], hint: "token"),
     KeyBinding("v", "map: chosen often, in a slot", [.replay], hint: "map"),
     KeyBinding("g G", "begin, end", [.replay], hint: "ends"),

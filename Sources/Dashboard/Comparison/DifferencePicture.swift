@@ -90,7 +90,9 @@ struct DifferencePicture {
     }
   }
 
-  /// How a cell looks; `nil` for an empty one. A difference outshines what both have.
+  /// How a cell looks; `nil` for an empty one.
+  ///
+  /// A difference outshines what both have.
   static func look(_ content: Content, _ canvas: Canvas) -> (Unicode.Scalar, Color)? {
     let glyphs = canvas.glyphs.differences
     let theme = canvas.theme

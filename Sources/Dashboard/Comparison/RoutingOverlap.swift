@@ -27,8 +27,8 @@ package struct RoutingOverlap: Equatable, Sendable {
     similarity += Double(shared) / Double(left + right - shared)
   }
 
-  /// The same over all of some layers.
-  static func sum(_ layers: some Sequence<RoutingOverlap>) -> RoutingOverlap {
+  /// The same over all of some layers: each layer of each token counts once.
+  package static func sum(_ layers: some Sequence<RoutingOverlap>) -> RoutingOverlap {
     layers.reduce(into: RoutingOverlap()) { sum, layer in
       sum.tokens += layer.tokens
       sum.shared += layer.shared

@@ -24,6 +24,11 @@ package struct SessionComparison: Sendable {
   /// The aligned tokens where the two part, after being the same.
   let differenceStarts: [Int]
 
+  /// The aligned tokens that prompts of the left session begin with.
+  var turnStarts: [Int] {
+    left.questions.map { $0.firstToken - leftStart }.filter { $0 >= 0 && $0 < tokenCount }
+  }
+
   private let leftStart: Int
   private let rightStart: Int
   // For each aligned token.
@@ -113,14 +118,14 @@ package struct SessionComparison: Sendable {
 
   /// Why routing cannot be compared, or what to think of when it is; `nil` where all is well.
   package var caveat: String? {
-    guard hasOneShape else { return "models of different shapes: only figures are compared" }
+    guard hasOneShape else { return "models of different shapes: figures only" }
     let isOneModel = left.header?.model.identity == right.header?.model.identity
     return isOneModel ? nil : "not the same model file"
   }
 
   /// How far both chose the same experts, layer by layer; empty where they cannot be compared.
   ///
-  /// - Parameter tokens: aligned ones; those that only one session has do not count
+  /// Of the aligned tokens given, those that only one session has do not count.
   package func overlap(tokens: Range<Int>) -> [RoutingOverlap] {
     guard hasOneShape, let grid = left.shape else { return [] }
     var counter = RoutingOverlapCounter(grid: grid)

@@ -22,12 +22,11 @@ package struct SessionFigures: Equatable, Sendable {
 
   package init() {}
 
-  /// The sums over some tokens of a session.
-  ///
-  /// - Parameter tokens: counted from 0 over the session; what it does not have is left out
+  /// The sums over some tokens of a session, counted from 0; what it does not have is left
+  /// out.
   package init(_ session: ComparedSession, tokens: Range<Int>) {
-    let tokens = tokens.clamped(to: 0..<session.records.count)
-    for record in session.records[tokens] { add(TokenPoint(record)) }
+    let tokens = tokens.clamped(to: 0..<session.points.count)
+    for point in session.points[tokens] { add(point) }
     let waits = session.questions
       .filter { tokens.contains($0.replyToken) }.compactMap(\.firstTokenTime)
     if !waits.isEmpty {

@@ -61,7 +61,7 @@ struct MissCurveGraph {
   }
 
   private func column(of budget: Double) -> Int {
-    min(max(0, Int(budget / widest * Double(columns))), columns - 1)
+    min(Int(min(max(0, budget / widest), 1) * Double(columns)), columns - 1)
   }
 
   /// The share of misses at a budget, from 0 to 1 of the graph's height; `nil` outside of
@@ -104,7 +104,7 @@ struct MissCurveGraph {
       for column in 0..<columns {
         let pattern = patterns[row * columns + column]
         guard pattern != 0, let braille = Unicode.Scalar(0x2800 + pattern) else { continue }
-        let glyph = hasBraille ? braille : canvas.glyphs.live
+        let glyph = hasBraille ? braille : canvas.glyphs.levelBar
         canvas.set(glyph, x: x + column, y: y + row, canvas.theme.graphLine)
       }
     }

@@ -6,7 +6,7 @@ enum WhatIfPanel: Panel {
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
     guard let whatIf = scene.view.whatIf else { return }
     canvas.fill(canvas.theme.background)
-    drawRule(title, "same routing, other store", y: 0, on: &canvas)
+    drawRule(title, caption(whatIf.order), y: 0, on: &canvas)
     let plan = Plan(whatIf, height: canvas.height)
     WhatIfTable(whatIf, width: canvas.width).draw(y: 1, rowCount: plan.rowCount, on: &canvas)
     var y = 2 + plan.rowCount
@@ -52,6 +52,16 @@ enum WhatIfPanel: Panel {
         graphRows = min(left - rowCount - 2, Self.tallestGraph)
       }
       if graphRows == 0 { rowCount = min(wanted, left) }
+    }
+  }
+
+  private static func caption(_ order: WhatIfScene.Order) -> String {
+    switch order {
+    case .given: "same routing, other store"
+    case .hits: "sorted by hits"
+    case .misses: "sorted by misses"
+    case .reads: "sorted by reads"
+    case .speed: "sorted by speed"
     }
   }
 

@@ -38,10 +38,11 @@ struct WhatIfTable {
       column.isSortedBy == scene.order ? theme.accent : theme.faint
     }
     let rows = scene.shownRows
+    let selected = scene.selected
     // As far down as keeps the selected row in sight.
-    let first = max(0, min(scene.selected - rowCount / 2, rows.count - rowCount))
+    let first = max(0, min(selected - rowCount / 2, rows.count - rowCount))
     for (place, row) in rows.enumerated().dropFirst(first).prefix(rowCount) {
-      let isSelected = place == scene.selected
+      let isSelected = place == selected
       let rowY = y + 1 + place - first
       let color =
         switch row.kind {
