@@ -16,6 +16,8 @@ package struct Belady {
   package private(set) var evictions = 0
   /// Misses that got no slot.
   package private(set) var streamed = 0
+  /// Misses of each event of the trace, in order.
+  package private(set) var missCounts: [Int] = []
 
   /// Hits per request, 0 to 1.
   package var hitRate: Double { requests == 0 ? 0 : Double(hits) / Double(requests) }
@@ -35,9 +37,11 @@ package struct Belady {
     let events = trace.passes.joined()
     requests = events.reduce(0) { $0 + $1.experts.count }
     for (event, following) in zip(events, Self.followingUses(Array(events))) {
+      let hitsBefore = hits
       for wave in event.waves(slotCount: slotCount, isResident: { nextUses[$0] != nil }) {
         serve(wave, following: following)
       }
+      missCounts.append(event.experts.count - (hits - hitsBefore))
     }
   }
 

@@ -1,3 +1,4 @@
+import Experts
 import Inference
 
 /// One way of running a model that `moetop compare` tries: flags of `moetop run`.

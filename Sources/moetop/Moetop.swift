@@ -21,7 +21,7 @@ struct Moetop: ParsableCommand {
       DashboardCommand.self, RunCommand.self, ReplayCommand.self, InfoCommand.self,
       TokenizeCommand.self, LogitsCommand.self, PerplexityCommand.self,
       CalibrateCommand.self, PackCommand.self, CompareCommand.self,
-      PredictorsCommand.self, BenchCommand.self,
+      PredictorsCommand.self, BenchCommand.self, WhatIfCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self
   )
