@@ -18,6 +18,12 @@ struct ReadTimeline {
     lanes.contains { $0 < time }
   }
 
+  /// When the next read would arrive.
+  func arrival(at time: Double, freshShare: Double) -> Double {
+    var copy = self
+    return copy.read(at: time, freshShare: freshShare)
+  }
+
   /// Reads one more expert.
   /// - Parameters:
   ///   - time: when it was asked for, in nanoseconds since the pass began

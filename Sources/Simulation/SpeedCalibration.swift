@@ -5,8 +5,8 @@ import Experts
 ///
 /// Two corrections make the sums right at the settings that were live: one factor on all
 /// compute times, so that compute adds up to what was measured, and one on all read times,
-/// so that the stalls do. Tokens that took three times the median or more count as three
-/// times: something else had the machine.
+/// so that the stalls do. Tokens that took ten times the median or more count as ten times:
+/// something else had the machine.
 package struct SpeedCalibration: Equatable, Sendable {
   /// The model with its corrections.
   package let model: SpeedModel
@@ -15,7 +15,7 @@ package struct SpeedCalibration: Equatable, Sendable {
   /// What compute and read times were multiplied with.
   package let computeFactor: Double
   package let readFactor: Double
-  /// Typical deviation of the model from the recording over 16 tokens, as a share.
+  /// Deviation of the model from the recording, as a whole and over 16 tokens, as a share.
   package let spread: Double
 
   private static let largestFactor = 4.0
@@ -78,13 +78,17 @@ package struct SpeedCalibration: Equatable, Sendable {
 
 /// Recorded decode tokens beside what they asked of the store.
 private struct Sample {
+  /// All of the time that was measured, in nanoseconds.
+  private var measured = 0.0
   private var tokens: [(times: LiveRun.TokenTimes, events: [ServedEvent], freshShare: Double)]
 
   init(_ source: WhatIfSource, _ live: LiveRun, limit: Int) {
     let step = max(1, live.times.count / limit)
-    let ceiling = 3 * (Median.of(live.times.map(\.total)) ?? 0)
+    let ceiling = 10 * (Median.of(live.times.map(\.total)) ?? 0)
+    var measured = 0.0
     tokens = stride(from: 0, to: live.times.count, by: step).map { place in
       var times = live.times[place]
+      measured += times.total
       let share = min(1, ceiling / times.total)
       times.attention *= share
       times.experts *= share
@@ -93,6 +97,7 @@ private struct Sample {
       let fresh = times.reads == 0 ? 0 : Double(times.freshReads) / Double(times.reads)
       return (times, source.liveEvents(ofPass: times.pass), fresh)
     }
+    self.measured = measured
   }
 
   var computing: Double { tokens.reduce(0) { $0 + $1.times.computing } }
@@ -107,7 +112,8 @@ private struct Sample {
     }
   }
 
-  /// The median deviation of blocks of tokens, as a share of their measured time.
+  /// How far a model is off: for the whole recording, and, as the median, for blocks of
+  /// tokens, as a share of the measured time.
   func spread(of model: SpeedModel, blockLength: Int) -> Double {
     let deviations = stride(from: 0, to: tokens.count, by: blockLength).map { first in
       let block = tokens[first..<min(first + blockLength, tokens.count)]
@@ -117,7 +123,10 @@ private struct Sample {
       }
       return measured > 0 ? abs(modelled / measured - 1) : 0
     }
-    return Median.of(deviations) ?? 0
+    let whole = modelled(by: model)
+    let deviation = measured > 0 ? (whole.computing + whole.stall) / measured - 1 : 0
+    let block = Median.of(deviations) ?? 0
+    return (deviation * deviation + block * block).squareRoot()
   }
 }
 

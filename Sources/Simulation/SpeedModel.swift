@@ -47,6 +47,8 @@ package struct SpeedModel: Equatable, Sendable {
       for place in 0..<guesses {
         let isUseful = (place + 1) * event.early / guesses > place * event.early / guesses
         if event.isCertain || timeline.canBegin(by: now) {
+          // What nobody asks for makes way for what somebody does, also half-way.
+          if !isUseful, timeline.arrival(at: previous, freshShare: freshShare) > now { continue }
           let arrival = timeline.read(at: previous, freshShare: freshShare)
           result.reads += 1
           if isUseful { arrivals.append(arrival) }

@@ -168,7 +168,7 @@ package struct WhatIf: Sendable {
 
   /// Bytes that are read for one expert, as far as anybody says.
   private var readBytes: Double {
-    calibration?.model.expertBytes ?? Double(source.expertBytes.max() ?? 0)
+    calibration?.model.expertBytes ?? Double(source.slotBytes)
   }
 }
 

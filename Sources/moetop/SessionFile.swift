@@ -13,15 +13,19 @@ enum SessionFile {
       return try isRecording(path)
         ? WhatIfSource(events: SessionReader(path: path).events())
         : WhatIfSource(trace: RouteTraceFile(path: path))
+    } catch let error as RouteTraceError {
+      // It names the file itself, and the line.
+      throw Failure(what: "trace", why: "\(error)")
     } catch {
       throw Failure(error, subject: path)
     }
   }
 
-  /// A file that cannot be opened counts as a recording, whose reader says why.
-  private static func isRecording(_ path: String) throws -> Bool {
+  /// A file that cannot be read counts as a recording, whose reader says why.
+  private static func isRecording(_ path: String) -> Bool {
     guard let handle = FileHandle(forReadingAtPath: path) else { return true }
     defer { try? handle.close() }
-    return try handle.read(upToCount: recordingMark.count) == recordingMark
+    guard let beginning = try? handle.read(upToCount: recordingMark.count) else { return true }
+    return beginning == recordingMark
   }
 }

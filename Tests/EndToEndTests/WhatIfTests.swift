@@ -116,7 +116,8 @@ extension EndToEnd {
       for path in [SampleModel.eightBit, folder.path(of: "absent"), folder.path] {
         let outcome = try Program.run(["what-if", path])
         #expect(outcome.status == 1)
-        #expect(outcome.errors.hasPrefix("error: \(path): "), "\(outcome.errors)")
+        #expect(outcome.errors.contains(path), "\(outcome.errors)")
+        #expect(outcome.errors.split(separator: "\n").count == 1)
       }
     }
   }
