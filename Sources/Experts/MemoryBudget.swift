@@ -51,20 +51,33 @@ package enum MemoryBudget: Equatable, Sendable {
     for layout: ExpertLayout,
     expertsPerToken: Int
   ) throws(ExpertsError) -> Int {
+    try slotCount(
+      slotBytes: layout.slotBytes,
+      totalExpertCount: layout.totalExpertCount,
+      expertsPerToken: expertsPerToken
+    )
+  }
+
+  /// The same where only sizes are known: of one slot in bytes, of the model in experts.
+  package func slotCount(
+    slotBytes: Int,
+    totalExpertCount: Int,
+    expertsPerToken: Int
+  ) throws(ExpertsError) -> Int {
     let slots =
       switch self {
-      case .bytes(let bytes): bytes / layout.slotBytes
-      case .share(let share): Int(share * Double(layout.totalExpertCount))
-      case .all: layout.totalExpertCount
+      case .bytes(let bytes): bytes / slotBytes
+      case .share(let share): Int(share * Double(totalExpertCount))
+      case .all: totalExpertCount
       }
     guard slots >= expertsPerToken else {
-      let given = if case .bytes(let bytes) = self { bytes } else { slots * layout.slotBytes }
+      let given = if case .bytes(let bytes) = self { bytes } else { slots * slotBytes }
       throw .budgetBelowFloor(
         bytes: given,
-        floorBytes: expertsPerToken * layout.slotBytes,
+        floorBytes: expertsPerToken * slotBytes,
         expertsPerToken: expertsPerToken
       )
     }
-    return min(slots, layout.totalExpertCount)
+    return min(slots, totalExpertCount)
   }
 }

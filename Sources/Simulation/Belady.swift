@@ -16,6 +16,8 @@ package struct Belady {
   package private(set) var evictions = 0
   /// Misses that got no slot.
   package private(set) var streamed = 0
+  /// Misses of each event of the trace, in order.
+  package private(set) var missCounts: [Int] = []
 
   /// Hits per request, 0 to 1.
   package var hitRate: Double { requests == 0 ? 0 : Double(hits) / Double(requests) }
@@ -49,7 +51,11 @@ package struct Belady {
     waitingCounts = Array(repeating: 0, count: uses.eventCount)
     waitingEvents = NumberSet(limit: uses.eventCount)
     idle = NumberSet(limit: uses.placeCount)
-    for event in 0..<uses.eventCount { serve(event: event) }
+    for event in 0..<uses.eventCount {
+      let hitsBefore = hits
+      serve(event: event)
+      missCounts.append(uses.range(of: event).count - (hits - hitsBefore))
+    }
   }
 
   private mutating func serve(event: Int) {

@@ -22,7 +22,7 @@ struct Moetop: ParsableCommand {
       DiffCommand.self, ExportCommand.self, SnapshotCommand.self, InfoCommand.self,
       TokenizeCommand.self, LogitsCommand.self, PerplexityCommand.self,
       CalibrateCommand.self, PackCommand.self, CompareCommand.self,
-      PredictorsCommand.self, BenchCommand.self,
+      PredictorsCommand.self, BenchCommand.self, WhatIfCommand.self,
       ImportCommand.self, GenerateCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self

@@ -12,7 +12,7 @@ extension EndToEnd {
       var flags: Set<String> = []
       for command in [
         "chat", "run", "replay", "info", "tokenize", "logits", "perplexity", "calibrate", "pack",
-        "compare", "predictors", "bench",
+        "compare", "predictors", "bench", "what-if",
       ] {
         #expect(page.contains("moetop \(command)\n") || page.contains(".B \(command)\n"))
         let help = try Program.run(["help", command]).text

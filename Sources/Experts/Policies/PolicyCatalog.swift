@@ -5,7 +5,8 @@ package enum PolicyCatalog {
     package let name: String
     /// One line for `--help` and the documents.
     package let summary: String
-    private let needsProfile: Bool
+    /// Whether it lives from uses counted in earlier sessions.
+    package let needsProfile: Bool
     private let makePolicy: @Sendable (PolicyContext, [Int]?) -> any EvictionPolicy
 
     fileprivate init<Policy: EvictionPolicy>(

@@ -1,0 +1,129 @@
+import Events
+import Experts
+
+/// A session's routing served by a simulated store with other settings, pass by pass.
+///
+/// The only place that knows how policies are simulated; times are made elsewhere, from the
+/// ``ServedEvent``s.
+struct TraceService {
+  let source: WhatIfSource
+  let settings: WhatIfSettings
+
+  /// What one forward pass met.
+  struct Pass {
+    var events: [ServedEvent]
+    var missed: [ExpertID]
+    /// Experts that gave up a slot, those that only streamed through among them; `nil` where
+    /// it is known for the whole trace only.
+    var evictions: Int?
+  }
+
+  /// The sums that are known for the whole trace only.
+  struct Totals {
+    var evictions = 0
+  }
+
+  /// Whether hits and misses are those that the live store would have had with this routing.
+  static func isExact(_ settings: WhatIfSettings) -> Bool {
+    settings.predictor == nil
+      && (settings.schedule == .onDemand || settings.schedule == .resident)
+  }
+
+  /// Serves every pass and tells of each in order.
+  ///
+  /// - Throws: ``PolicyError``, ``PredictorError`` or ``WhatIfError`` when the settings lack
+  ///   something or are not known
+  func serve(_ tell: (Int, Pass) -> Void) throws -> Totals {
+    if settings.schedule == .resident { return serveResident(tell) }
+    var foresight = try TraceForesight(source: source, settings: settings)
+    switch settings.decider {
+    case .belady: return serveBelady(&foresight, tell)
+    case .policy(let name): return try servePolicy(name, &foresight, tell)
+    }
+  }
+
+  private func serveResident(_ tell: (Int, Pass) -> Void) -> Totals {
+    for (number, pass) in source.passes.enumerated() {
+      let events = pass.selections.map { ServedEvent(requests: $0.experts.count, misses: 0) }
+      tell(number, Pass(events: events, missed: [], evictions: 0))
+    }
+    return Totals()
+  }
+
+  private func serveBelady(
+    _ foresight: inout TraceForesight,
+    _ tell: (Int, Pass) -> Void
+  ) -> Totals {
+    let belady = Belady(
+      source.trace,
+      slotCount: settings.slotCount,
+      admission: settings.admission
+    )
+    var event = 0
+    for (number, pass) in source.passes.enumerated() {
+      let events = pass.selections.enumerated().map { place, selection in
+        ServedEvent(
+          requests: selection.experts.count,
+          misses: belady.missCounts[event + place]
+        )
+      }
+      event += events.count
+      tell(number, Pass(events: foresight.share(events, of: pass), missed: [], evictions: nil))
+    }
+    return Totals(evictions: belady.evictions + belady.streamed)
+  }
+
+  private func servePolicy(
+    _ name: String,
+    _ foresight: inout TraceForesight,
+    _ tell: (Int, Pass) -> Void
+  ) throws -> Totals {
+    let streaming = settings.admission.streamingSlots(
+      of: settings.slotCount,
+      expertsPerToken: source.expertsPerToken
+    )
+    let slotCount = settings.slotCount - streaming
+    var simulation = PolicySimulation(
+      slotCount: slotCount,
+      policy: try PolicyCatalog.entry(named: name).make(context(slotCount: slotCount))
+    )
+    for (number, pass) in source.passes.enumerated() {
+      let (before, left) = (simulation.misses.count, simulation.evictions + simulation.streamed)
+      if pass.beginsSequence { simulation.beginSequence() }
+      simulation.run(AccessTrace(passes: [pass.selections]))
+      let missed = Array(simulation.misses[before...])
+      var missesOfLayer: [Int: Int] = [:]
+      for expert in missed { missesOfLayer[expert.layer, default: 0] += 1 }
+      let events = pass.selections.map {
+        ServedEvent(requests: $0.experts.count, misses: missesOfLayer[$0.layer] ?? 0)
+      }
+      tell(
+        number,
+        Pass(
+          events: foresight.share(events, of: pass, missed: Set(missed)),
+          missed: missed,
+          evictions: simulation.evictions + simulation.streamed - left
+        )
+      )
+    }
+    return Totals(evictions: simulation.evictions + simulation.streamed)
+  }
+
+  private func context(slotCount: Int) -> PolicyContext {
+    var context = PolicyContext(
+      layerCount: source.layerCount,
+      expertCount: source.expertCount,
+      slotCount: slotCount,
+      expertsPerToken: source.expertsPerToken,
+      expertBytes: source.expertBytes
+    )
+    context.scope = settings.scope
+    context.admission = settings.admission
+    if settings.scope == .dp {
+      let places = ExpertPlaces(layers: 0..<source.layerCount, expertCount: source.expertCount)
+      context.missCurves = MissCurve.measure(source.trace, places: places).layers
+        .map { $0.misses.map(Double.init) }
+    }
+    return context
+  }
+}

@@ -1,0 +1,173 @@
+import Events
+import Experts
+
+/// What a session gives to ask questions of: its routing, and where it was recorded live,
+/// what really happened.
+package struct WhatIfSource: Sendable {
+  /// One forward pass.
+  struct Pass: Sendable {
+    var selections: [AccessTrace.Selection]
+    var isDecode: Bool
+    /// Whether a conversation begins with it.
+    var beginsSequence: Bool
+  }
+
+  package let layerCount: Int
+  /// Experts in a layer.
+  package let expertCount: Int
+  /// Experts that the router picks for a token (top-k).
+  package let expertsPerToken: Int
+  /// Bytes of one expert in each layer; 0 where a layer has none, or nobody says.
+  package let expertBytes: [Int]
+  /// Bytes of one slot; 0 if nobody says.
+  package let slotBytes: Int
+  /// What really happened; `nil` for a trace without times and outcomes.
+  package let live: LiveRun?
+  let passes: [Pass]
+  private let hasDecode: Bool
+
+  /// Experts that a model may claim to have: a recording is not to be trusted.
+  static let largestModel = 1 << 21
+  /// Bytes that one of them may claim to have.
+  static let largestExpert = 1 << 40
+
+  /// Takes the routing and the times out of a recording.
+  /// - Throws: ``WhatIfError`` when there is no routing, or it is not that of the model
+  package init(events: [SessionEvent]) throws(WhatIfError) {
+    guard case .header(let header) = events.first?.fact else { throw .noShape }
+    let model = header.model
+    guard (1...Self.largestModel).contains(model.layerCount),
+      (1...Self.largestModel / model.layerCount).contains(model.expertCount),
+      (1...model.expertCount).contains(model.expertsPerToken)
+    else { throw .noShape }
+    let trace = AccessTrace(events: events)
+    let groups = Self.passes(of: events)
+    precondition(trace.passes.count == groups.count, "\(groups.count) passes")
+    try self.init(
+      shape: (model.layerCount, model.expertCount, model.expertsPerToken),
+      expertBytes: Array(repeating: model.expertBytes, count: model.layerCount),
+      slotBytes: header.settings.slotBytes,
+      passes: zip(trace.passes, groups).map { selections, records in
+        Pass(
+          selections: records.count == 1 ? Self.weighed(selections, records[0]) : selections,
+          isDecode: records.first?.phase == .decode,
+          beginsSequence: records.first?.position == 0
+        )
+      },
+      live: LiveRun(header: header, passes: groups)
+    )
+  }
+
+  /// Takes the routing out of a trace; each token is a pass of its own.
+  /// - Throws: ``WhatIfError`` when there is no routing
+  package init(trace file: RouteTraceFile) throws(WhatIfError) {
+    var passes: [Pass] = []
+    var last: RouteTraceFile.Entry?
+    for entry in file.entries {
+      let isSameToken =
+        last?.turn == entry.turn && last?.phase == entry.phase && last?.step == entry.step
+      if !isSameToken {
+        passes.append(
+          Pass(selections: [], isDecode: entry.phase == .decode, beginsSequence: passes.isEmpty)
+        )
+      }
+      passes[passes.count - 1].selections.append(entry.selection)
+      last = entry
+    }
+    let most = file.entries.map(\.selection.experts.count).max() ?? 0
+    try self.init(
+      shape: (file.layerCount, file.expertCount, max(file.expertsPerToken, most, 1)),
+      expertBytes: (0..<file.layerCount).map {
+        file.expertBytes.indices.contains($0) ? file.expertBytes[$0] : 0
+      },
+      slotBytes: file.expertBytes.max() ?? 0,
+      passes: passes,
+      live: nil
+    )
+  }
+
+  init(
+    shape: (layerCount: Int, expertCount: Int, expertsPerToken: Int),
+    expertBytes: [Int],
+    slotBytes: Int,
+    passes: [Pass],
+    live: LiveRun?
+  ) throws(WhatIfError) {
+    (layerCount, expertCount, expertsPerToken) = shape
+    self.slotBytes = min(max(slotBytes, 0), Self.largestExpert)
+    self.passes = passes
+    self.live = live
+    hasDecode = passes.contains(where: \.isDecode)
+    var isAsked = Array(repeating: false, count: max(0, layerCount))
+    for selection in passes.lazy.flatMap(\.selections) {
+      for index in selection.experts {
+        guard selection.layer < layerCount, index < expertCount else {
+          throw .outsideShape(
+            ExpertID(layer: selection.layer, index: index),
+            layerCount: layerCount,
+            expertCount: expertCount
+          )
+        }
+      }
+      isAsked[selection.layer] = true
+    }
+    guard isAsked.contains(true) else { throw .noRouting }
+    // Policies and quotas take a layer without bytes for one without experts.
+    self.expertBytes = zip(expertBytes, isAsked).map {
+      $1 ? min(max($0, 1), Self.largestExpert) : 0
+    }
+  }
+
+  /// The experts of all layers that have any.
+  package var totalExpertCount: Int { expertBytes.count { $0 > 0 } * expertCount }
+
+  /// Tokens that were generated one by one; all tokens where none were.
+  package var countedPassCount: Int { passes.count { isCounted($0) } }
+
+  /// Whether figures speak of this pass: those of decode, or of everything without one.
+  func isCounted(_ pass: Pass) -> Bool { pass.isDecode || !hasDecode }
+
+  var trace: AccessTrace { AccessTrace(passes: passes.map(\.selections)) }
+
+  /// The slots that a budget pays for.
+  /// - Throws: ``ExpertsError`` below the floor, ``WhatIfError/noExpertSize``
+  package func slotCount(of budget: MemoryBudget) throws -> Int {
+    if case .bytes = budget, slotBytes <= 0 { throw WhatIfError.noExpertSize }
+    return try budget.slotCount(
+      slotBytes: max(slotBytes, 1),
+      totalExpertCount: totalExpertCount,
+      expertsPerToken: expertsPerToken
+    )
+  }
+
+  /// The selections with the weights that predictors go by.
+  private static func weighed(
+    _ selections: [AccessTrace.Selection],
+    _ record: TokenRecord
+  ) -> [AccessTrace.Selection] {
+    let weights = Dictionary(record.uses.map { ($0.expert, $0.weight) }) { first, _ in first }
+    return selections.map { selection in
+      var weighed = selection
+      weighed.weights = selection.experts.map {
+        weights[ExpertID(layer: selection.layer, index: $0)] ?? 0
+      }
+      return weighed
+    }
+  }
+
+  /// The records of each forward pass: those of a prefill batch began and ended together.
+  static func passes(of events: [SessionEvent]) -> [[TokenRecord]] {
+    var passes: [[TokenRecord]] = []
+    for event in events {
+      guard case .token(let record) = event.fact else { continue }
+      if let last = passes.last?.last, record.phase == .prefill, last.phase == .prefill,
+        record.start == last.start, record.end == last.end
+      {
+        passes[passes.count - 1].append(record)
+      } else {
+        passes.append([record])
+      }
+    }
+    return passes
+  }
+}
