@@ -74,7 +74,7 @@ struct TraceForesight {
     missed: Set<ExpertID>
   ) -> [ServedEvent] {
     guard var predictor else { return events }
-    if pass.beginsSequence { predictor.beginSequence() }
+    if pass.selections.beginsSequence { predictor.beginSequence() }
     predictor.beginToken()
     var events = events
     var guesses: [Prediction] = []

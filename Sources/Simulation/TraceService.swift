@@ -24,9 +24,15 @@ struct TraceService {
   }
 
   /// Whether hits and misses are those that the live store would have had with this routing.
-  static func isExact(_ settings: WhatIfSettings) -> Bool {
-    settings.predictor == nil
-      && (settings.schedule == .onDemand || settings.schedule == .resident)
+  ///
+  /// Choosing early changes what is chosen: only a session that did so says what.
+  static func isExact(_ settings: WhatIfSettings, live: LiveRun?) -> Bool {
+    guard settings.predictor == nil else { return false }
+    return switch settings.schedule {
+    case .onDemand, .resident: true
+    case .preGated: live?.settings.schedule == Schedule.preGated.rawValue
+    case .prefetchAll: false
+    }
   }
 
   /// Serves every pass and tells of each in order.
@@ -78,35 +84,60 @@ struct TraceService {
     _ foresight: inout TraceForesight,
     _ tell: (Int, Pass) -> Void
   ) throws -> Totals {
-    let streaming = settings.admission.streamingSlots(
-      of: settings.slotCount,
-      expertsPerToken: source.expertsPerToken
+    let store = StoreSettings(
+      slotCount: settings.slotCount,
+      streamingSlots: settings.admission.streamingSlots(
+        of: settings.slotCount,
+        expertsPerToken: source.expertsPerToken
+      ),
+      schedule: settings.schedule,
+      choiceDistance: source.choiceDistance,
+      expertCount: source.expertCount,
+      residents: source.residents
     )
-    let slotCount = settings.slotCount - streaming
-    var simulation = PolicySimulation(
-      slotCount: slotCount,
-      policy: try PolicyCatalog.entry(named: name).make(context(slotCount: slotCount))
-    )
+    let policy = try PolicyCatalog.entry(named: name).make(context(slotCount: store.policySlots))
+    var simulation = PolicySimulation(settings: store, policy: policy)
     for (number, pass) in source.passes.enumerated() {
-      let (before, left) = (simulation.misses.count, simulation.evictions + simulation.streamed)
-      if pass.beginsSequence { simulation.beginSequence() }
-      simulation.run(AccessTrace(passes: [pass.selections]))
-      let missed = Array(simulation.misses[before...])
-      var missesOfLayer: [Int: Int] = [:]
-      for expert in missed { missesOfLayer[expert.layer, default: 0] += 1 }
-      let events = pass.selections.map {
-        ServedEvent(requests: $0.experts.count, misses: missesOfLayer[$0.layer] ?? 0)
+      simulation.serve(pass.selections)
+      let outcome = simulation.lastPass
+      var events = outcome.events.map { ServedEvent(requests: $0.requests, misses: $0.misses) }
+      if settings.schedule == .onDemand {
+        events = foresight.share(events, of: pass, missed: Set(outcome.missed))
+      } else {
+        moveEarly(outcome, of: pass, to: &events)
       }
       tell(
         number,
         Pass(
-          events: foresight.share(events, of: pass, missed: Set(missed)),
-          missed: missed,
-          evictions: simulation.evictions + simulation.streamed - left
+          events: events,
+          missed: outcome.missed + outcome.prefetched,
+          evictions: outcome.evicted.count
         )
       )
     }
-    return Totals(evictions: simulation.evictions + simulation.streamed)
+    return Totals(evictions: simulation.evictions)
+  }
+
+  /// Tells each layer which of its experts were read before it asked.
+  private func moveEarly(
+    _ outcome: PassOutcome,
+    of pass: WhatIfSource.Pass,
+    to events: inout [ServedEvent]
+  ) {
+    let places = Dictionary(
+      pass.selections.enumerated().map { ($1.layer, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    let wanted = pass.selections.map { Set($0.experts) }
+    for expert in outcome.prefetched {
+      guard let place = places[expert.layer] else { continue }
+      if wanted[place].contains(expert.index) {
+        events[place].early += 1
+      } else {
+        events[place].useless += 1
+      }
+      events[place].isCertain = settings.schedule == .preGated
+    }
   }
 
   private func context(slotCount: Int) -> PolicyContext {

@@ -162,7 +162,7 @@ package struct WhatIf: Sendable {
       settings: settings,
       counts: counts,
       speed: estimate,
-      isExact: TraceService.isExact(settings)
+      isExact: TraceService.isExact(settings, live: source.live)
     )
   }
 

@@ -6,10 +6,8 @@ import Experts
 package struct WhatIfSource: Sendable {
   /// One forward pass.
   struct Pass: Sendable {
-    var selections: [AccessTrace.Selection]
+    var selections: AccessPass
     var isDecode: Bool
-    /// Whether a conversation begins with it.
-    var beginsSequence: Bool
   }
 
   package let layerCount: Int
@@ -21,6 +19,10 @@ package struct WhatIfSource: Sendable {
   package let expertBytes: [Int]
   /// Bytes of one slot; 0 if nobody says.
   package let slotBytes: Int
+  /// Who was in memory before the first pass.
+  let residents: [ExpertID]
+  /// Layers that experts were chosen ahead.
+  let choiceDistance: Int
   /// What really happened; `nil` for a trace without times and outcomes.
   package let live: LiveRun?
   let passes: [Pass]
@@ -32,15 +34,16 @@ package struct WhatIfSource: Sendable {
   static let largestExpert = 1 << 40
 
   /// Takes the routing and the times out of a recording.
-  /// - Throws: ``WhatIfError`` when there is no routing, or it is not that of the model
-  package init(events: [SessionEvent]) throws(WhatIfError) {
-    guard case .header(let header) = events.first?.fact else { throw .noShape }
+  /// - Throws: ``WhatIfError`` or ``TraceError`` when there is no routing, or it is not that
+  ///   of the model
+  package init(events: [SessionEvent]) throws {
+    guard case .header(let header) = events.first?.fact else { throw WhatIfError.noShape }
     let model = header.model
     guard (1...Self.largestModel).contains(model.layerCount),
       (1...Self.largestModel / model.layerCount).contains(model.expertCount),
       (1...model.expertCount).contains(model.expertsPerToken)
-    else { throw .noShape }
-    let trace = AccessTrace(events: events)
+    else { throw WhatIfError.noShape }
+    let trace = try AccessTrace(events: events)
     let groups = Self.passes(of: events)
     precondition(trace.passes.count == groups.count, "\(groups.count) passes")
     try self.init(
@@ -50,17 +53,17 @@ package struct WhatIfSource: Sendable {
       passes: zip(trace.passes, groups).map { selections, records in
         Pass(
           selections: records.count == 1 ? Self.weighed(selections, records[0]) : selections,
-          isDecode: records.first?.phase == .decode,
-          beginsSequence: records.first?.position == 0
+          isDecode: records.first?.phase == .decode
         )
       },
+      store: try? StoreSettings(header),
       live: LiveRun(header: header, passes: groups)
     )
   }
 
   /// Takes the routing out of a trace; each token is a pass of its own.
   /// - Throws: ``WhatIfError`` when there is no routing
-  package init(trace file: RouteTraceFile) throws(WhatIfError) {
+  package init(trace file: RouteTraceFile) throws {
     var passes: [Pass] = []
     var last: RouteTraceFile.Entry?
     for entry in file.entries {
@@ -68,7 +71,10 @@ package struct WhatIfSource: Sendable {
         last?.turn == entry.turn && last?.phase == entry.phase && last?.step == entry.step
       if !isSameToken {
         passes.append(
-          Pass(selections: [], isDecode: entry.phase == .decode, beginsSequence: passes.isEmpty)
+          Pass(
+            selections: AccessPass(beginsSequence: passes.isEmpty),
+            isDecode: entry.phase == .decode
+          )
         )
       }
       passes[passes.count - 1].selections.append(entry.selection)
@@ -91,18 +97,21 @@ package struct WhatIfSource: Sendable {
     expertBytes: [Int],
     slotBytes: Int,
     passes: [Pass],
+    store: StoreSettings? = nil,
     live: LiveRun?
-  ) throws(WhatIfError) {
+  ) throws {
     (layerCount, expertCount, expertsPerToken) = shape
     self.slotBytes = min(max(slotBytes, 0), Self.largestExpert)
     self.passes = passes
     self.live = live
+    residents = store?.residents ?? []
+    choiceDistance = store?.choiceDistance ?? 1
     hasDecode = passes.contains(where: \.isDecode)
     var isAsked = Array(repeating: false, count: max(0, layerCount))
     for selection in passes.lazy.flatMap(\.selections) {
       for index in selection.experts {
         guard selection.layer < layerCount, index < expertCount else {
-          throw .outsideShape(
+          throw WhatIfError.outsideShape(
             ExpertID(layer: selection.layer, index: index),
             layerCount: layerCount,
             expertCount: expertCount
@@ -111,7 +120,7 @@ package struct WhatIfSource: Sendable {
       }
       isAsked[selection.layer] = true
     }
-    guard isAsked.contains(true) else { throw .noRouting }
+    guard isAsked.contains(true) else { throw WhatIfError.noRouting }
     // Policies and quotas take a layer without bytes for one without experts.
     self.expertBytes = zip(expertBytes, isAsked).map {
       $1 ? min(max($0, 1), Self.largestExpert) : 0
@@ -142,17 +151,18 @@ package struct WhatIfSource: Sendable {
 
   /// The selections with the weights that predictors go by.
   private static func weighed(
-    _ selections: [AccessTrace.Selection],
+    _ selections: AccessPass,
     _ record: TokenRecord
-  ) -> [AccessTrace.Selection] {
+  ) -> AccessPass {
     let weights = Dictionary(record.uses.map { ($0.expert, $0.weight) }) { first, _ in first }
-    return selections.map { selection in
-      var weighed = selection
-      weighed.weights = selection.experts.map {
+    var weighed = AccessPass(beginsSequence: selections.beginsSequence)
+    for var selection in selections {
+      selection.weights = selection.experts.map {
         weights[ExpertID(layer: selection.layer, index: $0)] ?? 0
       }
-      return weighed
+      weighed.append(selection)
     }
+    return weighed
   }
 
   /// The records of each forward pass: those of a prefill batch began and ended together.
@@ -160,9 +170,7 @@ package struct WhatIfSource: Sendable {
     var passes: [[TokenRecord]] = []
     for event in events {
       guard case .token(let record) = event.fact else { continue }
-      if let last = passes.last?.last, record.phase == .prefill, last.phase == .prefill,
-        record.start == last.start, record.end == last.end
-      {
+      if let last = passes.last?.last, PassJoiner.isSamePass(last, record) {
         passes[passes.count - 1].append(record)
       } else {
         passes.append([record])

@@ -61,15 +61,13 @@ enum SampleRecording {
     var now: Int64 = 0
     var events = [SessionEvent(time: 0, fact: .header(header(slotCount: slotCount)))]
     for (position, pass) in trace.passes.enumerated() {
-      let (before, left) = (simulation.misses.count, simulation.evictions)
-      simulation.run(AccessTrace(passes: [pass]))
-      let missed = Array(simulation.misses[before...])
+      simulation.serve(pass)
       let record = record(
         pass,
         position: position,
         start: now,
-        missed: missed,
-        evictionCount: simulation.evictions - left
+        missed: simulation.lastPass.missed,
+        evictionCount: simulation.lastPass.evicted.count
       )
       now = record.end + Int64(model.compute.gap)
       events.append(SessionEvent(time: record.end, fact: .token(record)))
@@ -78,7 +76,7 @@ enum SampleRecording {
   }
 
   private static func record(
-    _ pass: [AccessTrace.Selection],
+    _ pass: AccessPass,
     position: Int,
     start: Int64,
     missed: [ExpertID],

@@ -27,16 +27,16 @@ struct WhatIfSourceTests {
   }
 
   @Test func `experts outside the model are refused`() {
-    #expect(throws: WhatIfError.self) {
+    #expect(throws: TraceError.self) {
       try WhatIfSource(events: changed { $0.model.expertCount = 4 })
     }
-    #expect(throws: WhatIfError.self) {
+    #expect(throws: TraceError.self) {
       try WhatIfSource(events: changed { $0.model.layerCount = 2 })
     }
   }
 
   @Test func `a session without tokens is refused`() {
-    #expect(throws: WhatIfError.noRouting) {
+    #expect(throws: TraceError.noTokens) {
       try WhatIfSource(events: Array(SampleRecording.events(slotCount: 24).prefix(1)))
     }
     #expect(throws: WhatIfError.noShape) { try WhatIfSource(events: []) }

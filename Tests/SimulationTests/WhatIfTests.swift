@@ -105,8 +105,9 @@ struct WhatIfTests {
     #expect(resident.isExact)
     asked.schedule = .preGated
     let preGated = try whatIf.row(of: asked)
-    #expect(preGated.counts.late + preGated.counts.misses == onDemand.counts.misses)
-    #expect(preGated.counts.readBytes == onDemand.counts.readBytes)
+    // Only the first layer has nobody who chooses for it.
+    #expect(preGated.counts.late > preGated.counts.misses)
+    #expect(preGated.counts.misses < onDemand.counts.misses / 2)
     #expect(!preGated.isExact)
     let (early, late) = (try #require(preGated.speed), try #require(onDemand.speed))
     #expect(early.stallPerToken < late.stallPerToken)
