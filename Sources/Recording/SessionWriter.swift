@@ -40,9 +40,12 @@ package final class SessionWriter: Sendable {
       configuration.label = "recording"
       configuration.prepareDatabase { database in
         // A token takes about 2.2 KB: pages of 4 KB would hold one and waste the rest.
+        // Going to WAL and back changes two bytes of the first page. A journal of that on
+        // the disk would, where we are killed, keep readers out that may not write.
         try database.execute(
           sql: """
-            PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL
+            PRAGMA page_size = 16384; PRAGMA journal_mode = MEMORY;
+            PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL
             """
         )
       }
@@ -77,7 +80,7 @@ package final class SessionWriter: Sendable {
   package func close() throws(RecordingError) {
     do {
       try database.writeWithoutTransaction { database in
-        _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
+        _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = MEMORY")
       }
       try database.close()
     } catch {

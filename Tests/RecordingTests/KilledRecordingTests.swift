@@ -64,7 +64,7 @@ struct KilledRecordingTests {
       child.pause()
       let newest = try #require(try sessions(source).last)
       let copy = folder.path(of: "\(moment).moetop")
-      for ending in ["", "-wal"] {
+      for ending in ["", "-wal", "-journal"] {
         try? FileManager.default.copyItem(
           atPath: "\(source)/\(newest)\(ending)",
           toPath: copy + ending
@@ -72,7 +72,7 @@ struct KilledRecordingTests {
       }
       child.resume()
       lengths.insert(try length(of: copy))
-      for ending in ["", "-wal", "-shm"] { unlink(copy + ending) }
+      for ending in ["", "-wal", "-journal", "-shm"] { unlink(copy + ending) }
     }
     #expect(lengths.count > 30)
   }
