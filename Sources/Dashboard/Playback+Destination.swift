@@ -48,8 +48,8 @@ extension Playback {
   }
 
   private func events(beforeToken token: Int) -> Int {
-    if token == positions.tokenEnds.count { return outline.count }
-    return token == 0 ? start : positions.tokenEnds[token - 1]
+    if token == 0 { return start }
+    return token == positions.tokenEnds.count ? outline.count : positions.tokenEnds[token - 1]
   }
 
   /// The newest mark of that name.

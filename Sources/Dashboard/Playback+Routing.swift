@@ -65,10 +65,9 @@ extension Playback {
     if !isStandard { begin.tally.restart(halfLife: halfLife) }
     do {
       let reach = isStandard ? token : max(0, token - halfLife * RoutingHeat.halfLivesToSettle)
-      guard let kept = try bodies.tally(afterAtMost: reach), kept.tokenCount > 0 else {
-        return shown ?? begin
-      }
-      precondition(kept.tokenCount <= reach, "a tally after \(kept.tokenCount), not \(reach)")
+      guard let kept = try bodies.tally(afterAtMost: reach), kept.tokenCount > 0,
+        kept.tokenCount <= reach
+      else { return shown ?? begin }
       if let shown, shown.tokens >= kept.tokenCount { return shown }
       begin.tally = kept.tally
       if !isStandard { begin.tally.restart(halfLife: halfLife) }
@@ -99,8 +98,8 @@ extension Playback {
   private func records(of tokens: Range<Int>, _ damage: inout String?) -> [TokenRecord?] {
     do {
       let records = try bodies.records(of: tokens)
-      precondition(records.count == tokens.count, "\(records.count) of tokens \(tokens)")
-      return records
+      if records.count == tokens.count { return records }
+      throw MissingRecords()
     } catch {
       guard tokens.count > 1 else {
         damage = Self.words(for: error)
@@ -110,6 +109,10 @@ extension Playback {
       return records(of: tokens.lowerBound..<middle, &damage)
         + records(of: middle..<tokens.upperBound, &damage)
     }
+  }
+
+  private struct MissingRecords: Error, CustomStringConvertible {
+    let description = "records are missing"
   }
 
   private static func words(for error: any Error) -> String {

@@ -113,7 +113,9 @@ extension Playback {
     // While it plays, the cursor leaves a landmark at once: without some grace a second
     // press would lead to the same one for ever.
     let grace: Int64 = 1_000_000_000
-    if isPlaying, place >= 0, now.clampedDifference(positions.times[ends[place] - 1]) < grace {
+    if isPlaying, place >= 0, ends[place] > 0,
+      now.clampedDifference(positions.times[ends[place] - 1]) < grace
+    {
       place -= 1
     }
     guard place >= 0 else { return false }

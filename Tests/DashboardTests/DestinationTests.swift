@@ -52,6 +52,15 @@ struct DestinationTests {
     #expect(playback.cursor == events)
   }
 
+  @Test func `a session without tokens has a begin and an end`() throws {
+    var playback = Playback(source: .replay)
+    playback.append(TestSession.events([.header(TestSession.header()), .notice("x")]))
+    try playback.go(to: .token(0))
+    #expect(playback.cursor == 1)
+    try playback.go(to: .fraction(0))
+    #expect(playback.cursor == 1)
+  }
+
   @Test(arguments: [
     ("5", "there is no token 5, the last is 4"), ("turn 3", "there is no turn 3, the last is 2"),
     ("turn 0", "there is no turn 0, the last is 2"), ("mark b", "there is no mark b"),

@@ -106,6 +106,16 @@ struct PlaybackRoutingTests {
     #expect(lines.contains { $0.contains("page 7 is torn") })
   }
 
+  @Test func `records that are simply not there are no end either`() {
+    let events = Maker.random(seed: 18, tokens: 100)
+    let whole = MemoryBodies(events)
+    let bodies = DamagedBodies(whole: whole, damaged: 60..<70, isShort: true)
+    var playback = Playback(outline: events.map(OutlineEvent.init), bodies: bodies)
+    playback.toEnd()
+    #expect(playback.state.damage == "the routing here cannot all be read: records are missing")
+    #expect(playback.state.current == whole.records(of: 99..<100)[0])
+  }
+
   @Test func `without kept tallies the newest tokens have to do`() {
     let events = Maker.random(seed: 17, tokens: 3000)
     let bodies = DamagedBodies(whole: MemoryBodies(events), damaged: 0..<0, hasTallies: false)
@@ -144,9 +154,13 @@ private struct DamagedBodies: TokenBodies {
   let whole: MemoryBodies
   let damaged: Range<Int>
   var hasTallies = true
+  var isShort = false
 
   func records(of tokens: Range<Int>) throws -> [TokenRecord] {
-    if tokens.overlaps(damaged) { throw Damage() }
+    if tokens.overlaps(damaged) {
+      if isShort { return [] }
+      throw Damage()
+    }
     return whole.records(of: tokens)
   }
 

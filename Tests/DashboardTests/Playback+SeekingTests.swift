@@ -199,4 +199,13 @@ struct PlaybackSeekingTests {
     #expect(playback.previousTurn() == true)
     #expect(playback.state.turnCount == 2)
   }
+
+  @Test func `a mark before everything can be gone back to`() {
+    var playback = Playback(source: .replay)
+    playback.placeMark("a")
+    playback.append(Session.events([.notice("0"), Session.token(), Session.token()]))
+    playback.advance(by: 1)
+    #expect(playback.previousMark() == true)
+    #expect(playback.cursor == 0)
+  }
 }
