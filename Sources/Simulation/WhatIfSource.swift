@@ -64,28 +64,15 @@ package struct WhatIfSource: Sendable {
   /// Takes the routing out of a trace; each token is a pass of its own.
   /// - Throws: ``WhatIfError`` when there is no routing
   package init(trace file: RouteTraceFile) throws {
-    var passes: [Pass] = []
-    var last: RouteTraceFile.Entry?
-    for entry in file.entries {
-      let isSameToken =
-        last?.turn == entry.turn && last?.phase == entry.phase && last?.step == entry.step
-      if !isSameToken {
-        passes.append(
-          Pass(
-            selections: AccessPass(beginsSequence: passes.isEmpty),
-            isDecode: entry.phase == .decode
-          )
-        )
-      }
-      passes[passes.count - 1].selections.append(entry.selection)
-      last = entry
+    let passes = (0..<file.tokenCount).map { number in
+      let token = file.token(number)
+      var access = AccessPass(beginsSequence: number == 0)
+      for selection in token.selections { access.append(selection) }
+      return Pass(selections: access, isDecode: token.phase == .decode)
     }
-    let most = file.entries.map(\.selection.experts.count).max() ?? 0
     try self.init(
-      shape: (file.layerCount, file.expertCount, max(file.expertsPerToken, most, 1)),
-      expertBytes: (0..<file.layerCount).map {
-        file.expertBytes.indices.contains($0) ? file.expertBytes[$0] : 0
-      },
+      shape: (file.layerCount, file.expertCount, file.expertsPerToken),
+      expertBytes: file.expertBytes,
       slotBytes: file.expertBytes.max() ?? 0,
       passes: passes,
       live: nil

@@ -31,6 +31,8 @@ struct Moetop: ParsableCommand {
   static func main() {
     // A reader that went away is an error to report, not a reason to die without a word.
     signal(SIGPIPE, SIG_IGN)
+    // A file that may not grow is an error of the recording, which the session outlives.
+    signal(SIGXFSZ, SIG_IGN)
     let arguments = StatisticsStyle.spellOut(Array(CommandLine.arguments.dropFirst()))
     var command: any ParsableCommand
     do {
