@@ -79,12 +79,12 @@ struct KilledRecordingTests {
 
   @Test func `killed, each file holds a prefix of the truth and can be read again`() throws {
     var random = TestSession.Random(seed: 22)
-    for round in 0..<5 {
+    for round in 0..<20 {
       let source = folder.path(of: "killed\(round)")
       try FileManager.default.createDirectory(atPath: source, withIntermediateDirectories: false)
       let child = try RecordingChild(.endless, folder: source)
       while try sessions(source).isEmpty { usleep(1000) }
-      usleep(UInt32(random.below(200_000)))
+      usleep(UInt32(random.below(120_000)))
       child.kill9()
       for session in try sessions(source) {
         let first = try length(of: "\(source)/\(session)")
