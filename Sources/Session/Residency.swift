@@ -30,41 +30,35 @@ package struct Residency: Equatable, Sendable {
   package mutating func follow(_ record: TokenRecord) {
     var arrivals = [UInt16](repeating: 0, count: grid.placeCount)
     var departures = arrivals
-    for expert in record.evictions { note(expert, in: &departures) }
-    for read in record.reads where read.kind == .prefetch { note(read.expert, in: &arrivals) }
+    // Each place once, however often it is named.
+    var arrived: [Int] = []
+    func arrive(_ place: Int) {
+      if arrivals[place] == 0 { arrived.append(place) }
+      arrivals[place] &+= 1
+    }
+    for expert in record.evictions {
+      if let place = grid.place(of: expert) { departures[place] &+= 1 }
+    }
+    for read in record.reads where read.kind == .prefetch {
+      if let place = grid.place(of: read.expert) { arrive(place) }
+    }
     for use in record.uses {
+      guard let place = grid.place(of: use.expert) else { continue }
       switch use.outcome {
-      case .miss, .lowerPrecision: note(use.expert, in: &arrivals)
+      case .miss, .lowerPrecision: arrive(place)
       // What was found in a slot, or on its way to one, did not come with this use: this
       // holds also when the session began with slots already filled.
-      case .hit, .late:
-        if let place = grid.place(of: use.expert), arrivals[place] == 0 { admit(place) }
+      case .hit, .late: if arrivals[place] == 0 { admit(place) }
       case .skipped: break
       }
     }
     for expert in record.evictions {
       if let place = grid.place(of: expert), arrivals[place] == 0 { evict(place) }
     }
-    for read in record.reads where read.kind == .prefetch {
-      balance(read.expert, &arrivals, departures)
+    for place in arrived {
+      let balance = (isSet(place) ? 1 : 0) + Int(arrivals[place]) - Int(departures[place])
+      if balance > 0 { admit(place) } else { evict(place) }
     }
-    for use in record.uses { balance(use.expert, &arrivals, departures) }
-  }
-
-  private func note(_ expert: ExpertID, in counts: inout [UInt16]) {
-    if let place = grid.place(of: expert) { counts[place] &+= 1 }
-  }
-
-  /// Settles an expert that came: once, however often it is named.
-  private mutating func balance(
-    _ expert: ExpertID,
-    _ arrivals: inout [UInt16],
-    _ departures: [UInt16]
-  ) {
-    guard let place = grid.place(of: expert), arrivals[place] > 0 else { return }
-    let isIn = (isSet(place) ? 1 : 0) + Int(arrivals[place]) > Int(departures[place])
-    arrivals[place] = 0
-    if isIn { admit(place) } else { evict(place) }
   }
 
   private func isSet(_ place: Int) -> Bool {
