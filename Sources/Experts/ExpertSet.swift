@@ -6,8 +6,8 @@ import Events
 /// than a load and a shift. It grows to hold whoever is put into it.
 package struct ExpertSet: Sendable, ExpressibleByArrayLiteral {
   /// Bits of the experts, layer by layer, each layer from a word of its own.
-  private var words: [UInt64] = []
-  private var wordsPerLayer = 1
+  @usableFromInline var words: [UInt64] = []
+  @usableFromInline var wordsPerLayer = 1
 
   package init() {}
 
@@ -34,19 +34,21 @@ package struct ExpertSet: Sendable, ExpressibleByArrayLiteral {
     }
   }
 
-  package func contains(_ expert: ExpertID) -> Bool {
+  @inlinable package func contains(_ expert: ExpertID) -> Bool {
     let index = expert.index
     let word = expert.layer * wordsPerLayer + index >> 6
     guard index >> 6 < wordsPerLayer, word < words.count else { return false }
     return words[word] >> UInt64(index & 63) & 1 == 1
   }
 
-  package mutating func insert(_ expert: ExpertID) {
-    makeRoom(for: expert)
+  @inlinable package mutating func insert(_ expert: ExpertID) {
+    let hasRoom =
+      expert.index >> 6 < wordsPerLayer && (expert.layer + 1) * wordsPerLayer <= words.count
+    if !hasRoom { makeRoom(for: expert) }
     words[expert.layer * wordsPerLayer + expert.index >> 6] |= 1 << UInt64(expert.index & 63)
   }
 
-  package mutating func remove(_ expert: ExpertID) {
+  @inlinable package mutating func remove(_ expert: ExpertID) {
     guard contains(expert) else { return }
     words[expert.layer * wordsPerLayer + expert.index >> 6] &= ~(1 << UInt64(expert.index & 63))
   }
@@ -99,7 +101,7 @@ package struct ExpertSet: Sendable, ExpressibleByArrayLiteral {
     return start..<min(start + wordsPerLayer, words.count)
   }
 
-  private mutating func makeRoom(for expert: ExpertID) {
+  @usableFromInline mutating func makeRoom(for expert: ExpertID) {
     if expert.index >> 6 >= wordsPerLayer {
       let held = experts
       let layerCount = words.count / wordsPerLayer

@@ -29,6 +29,7 @@ extension PassOutcome {
         )
       )
     }
+    for expert in filled { note(expert, .prefetch, at: 0) }
     var missed = missed[...]
     var prefetched = prefetched[...]
     var evicted = evicted[...]

@@ -15,6 +15,8 @@ package struct PassOutcome: Equatable, Sendable {
     package internal(set) var evictions = 0
   }
 
+  /// Who was in memory before the first pass, which tells of them.
+  package internal(set) var filled: [ExpertID] = []
   /// In the order of the layers.
   package internal(set) var events: [Event] = []
   /// Who had to be read, in order; streamed experts are among them.
@@ -34,6 +36,7 @@ package struct PassOutcome: Equatable, Sendable {
   package var hits: Int { requests - misses }
 
   mutating func removeAll() {
+    filled.removeAll()
     events.removeAll(keepingCapacity: true)
     missed.removeAll(keepingCapacity: true)
     prefetched.removeAll(keepingCapacity: true)

@@ -35,6 +35,8 @@ package struct PolicySimulation {
   var shielded: ExpertSet { hasProtected ? pinned.union(protected) : pinned }
 
   private var step = 0
+  /// Who was in memory before the first pass.
+  private var filled: [ExpertID] = []
   /// The experts of the present event, those with a slot first.
   private var order: [ExpertID] = []
   /// Members of the event that leave at its end.
@@ -52,6 +54,7 @@ package struct PolicySimulation {
     for expert in settings.residents
     where residentCount < settings.policySlots && !resident.contains(expert) {
       admit(expert)
+      filled.append(expert)
     }
   }
 
@@ -76,6 +79,7 @@ package struct PolicySimulation {
   /// Serves one forward pass; ``lastPass`` then says what happened.
   package mutating func serve(_ pass: AccessPass) {
     lastPass.removeAll()
+    if step == 0 { lastPass.filled = filled }
     step += 1
     if pass.beginsSequence { policy.beginSequence() }
     for number in 0..<pass.count { serve(number, of: pass) }

@@ -27,7 +27,7 @@ struct SimulationExactnessTests {
 
   static let subjects: [Subject] = {
     var deep = TinyModel()
-    deep.layers = 6
+    deep.layers = 5
     deep.experts = 12
     return [
       Subject(testDescription: "sample, on demand", path: SampleModel.eightBit),
@@ -35,8 +35,6 @@ struct SimulationExactnessTests {
       Subject(testDescription: "deep, on demand", model: deep),
       Subject(testDescription: "deep, one ahead", model: deep, schedule: .preGated, routeAhead: 1),
       Subject(testDescription: "deep, two ahead", model: deep, schedule: .preGated, routeAhead: 2),
-      Subject(testDescription: "deep, three ahead", model: deep, schedule: .preGated, routeAhead: 3),
-      Subject(testDescription: "deep, chosen early", model: deep, schedule: .onDemand, routeAhead: 2),
     ]
   }()
 
@@ -48,7 +46,7 @@ struct SimulationExactnessTests {
       let prompt = (0..<7).map { ($0 * 37 + conversation * 11) % 250 }
       passes.append(try engine.forward.run(prompt[...], phase: .prefill, cache: engine.cache))
       var place = prompt.count - 1
-      for _ in 0..<7 {
+      for _ in 0..<5 {
         let token = Sampler.best(engine.forward.logits(after: place))
         passes.append(try engine.forward.run([token], phase: .decode, cache: engine.cache))
         place = 0
