@@ -32,7 +32,7 @@ struct ReadTimeline {
   mutating func read(at time: Double, freshShare: Double) -> Double {
     var lane = 0
     for other in lanes.indices where lanes[other] < lanes[lane] { lane = other }
-    let start = max(time, lanes[lane])
+    let start = max(time + storage.startDelay, lanes[lane])
     freeAt = max(freeAt, start) + expertBytes / storage.speed + freshShare * storage.freshDelay
     lanes[lane] = freeAt + storage.latency
     return lanes[lane]

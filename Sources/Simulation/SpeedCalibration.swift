@@ -3,16 +3,19 @@ import Experts
 
 /// A speed model fitted to a recording, and how well it reproduces that recording.
 ///
-/// Two corrections make the sums right at the settings that were live: one factor on all
-/// compute times, so that compute adds up to what was measured, and one on all read times,
-/// so that the stalls do. Tokens that took ten times the median or more count as ten times:
-/// something else had the machine.
+/// Two corrections make the sums right at the settings that were live. One factor on all
+/// compute times, so that computing adds up to what was measured. And for the stalls either a
+/// factor on all read times, or a delay before the reads of each event: of the two the one
+/// that comes closer to single tokens; the other one says how much is in doubt.
+///
+/// Tokens that took ten times the median or more count as ten times: something else had the
+/// machine.
 package struct SpeedCalibration: Equatable, Sendable {
   /// The model with its corrections.
   package let model: SpeedModel
-  /// The same with read times as fitted, or where the storage is the user's, as corrected.
+  /// The same with the stalls corrected in the other way.
   let other: SpeedModel
-  /// What compute and read times were multiplied with.
+  /// What compute times were multiplied with, and read times where that corrects the stalls.
   package let computeFactor: Double
   package let readFactor: Double
   /// Deviation of the model from the recording, as a whole and over 16 tokens, as a share.
@@ -43,30 +46,59 @@ package struct SpeedCalibration: Equatable, Sendable {
     )
     computeFactor = Self.clamped(sample.computing / sample.modelled(by: model).computing)
     model.compute = compute.slowed(by: computeFactor)
-    readFactor = fitted == nil ? 1 : Self.readFactor(of: sample, model)
-    var corrected = model
-    corrected.storage = basis.slowed(by: readFactor)
-    spread = max(0.01, sample.spread(of: corrected, blockLength: Self.blockLength))
-    if let described {
-      model.storage = described
-      self.model = model
-      model.storage = described.slowed(by: readFactor)
-      other = model
-    } else {
-      self.model = corrected
-      other = model
+    let factor = fitted == nil ? 1 : Self.readFactor(of: sample, model)
+    var (slowed, delayed) = (model, model)
+    slowed.storage = basis.slowed(by: factor)
+    // Stalls that are shorter than the model's have no delay for a reason.
+    if fitted != nil, factor > 1 { delayed.storage.startDelay = Self.startDelay(of: sample, model) }
+    let isDelayed =
+      delayed.storage.startDelay > 0
+      && sample.tokenDeviation(of: delayed) < sample.tokenDeviation(of: slowed)
+    readFactor = isDelayed ? 1 : factor
+    let best = isDelayed ? delayed : slowed
+    spread = max(0.01, sample.spread(of: best, blockLength: Self.blockLength))
+    guard let described else {
+      self.model = best
+      other = isDelayed ? slowed : delayed
+      return
+    }
+    // The delay is the machine's, the factor may be the old storage's.
+    model.storage = described
+    model.storage.startDelay = best.storage.startDelay
+    self.model = model
+    model.storage = model.storage.slowed(by: factor)
+    other = model
+  }
+
+  /// The factor that makes the stalls add up.
+  private static func readFactor(of sample: Sample, _ model: SpeedModel) -> Double {
+    guard sample.misses > 0 else { return 1 }
+    return bisect(1 / largestFactor, largestFactor) { factor in
+      var slowed = model
+      slowed.storage = model.storage.slowed(by: factor)
+      return sample.modelled(by: slowed).stall < sample.stall
     }
   }
 
-  /// The factor that makes the stalls add up, by bisection: more delay, more stall.
-  private static func readFactor(of sample: Sample, _ model: SpeedModel) -> Double {
-    guard sample.misses > 0 else { return 1 }
-    var (low, high) = (1 / largestFactor, largestFactor)
+  /// The delay in nanoseconds that makes the stalls add up.
+  private static func startDelay(of sample: Sample, _ model: SpeedModel) -> Double {
+    bisect(100, 10e6) { delay in
+      var delayed = model
+      delayed.storage.startDelay = delay
+      return sample.modelled(by: delayed).stall < sample.stall
+    }
+  }
+
+  /// Where more of something has become enough.
+  private static func bisect(
+    _ low: Double,
+    _ high: Double,
+    isTooLittle: (Double) -> Bool
+  ) -> Double {
+    var (low, high) = (low, high)
     for _ in 0..<24 {
       let middle = (low * high).squareRoot()
-      var slowed = model
-      slowed.storage = model.storage.slowed(by: middle)
-      if sample.modelled(by: slowed).stall < sample.stall { low = middle } else { high = middle }
+      if isTooLittle(middle) { low = middle } else { high = middle }
     }
     return (low * high).squareRoot()
   }
@@ -110,6 +142,14 @@ private struct Sample {
       sum.0 += time.total - time.stall
       sum.1 += time.stall
     }
+  }
+
+  /// The mean distance of a model from the times of single tokens, in nanoseconds.
+  func tokenDeviation(of model: SpeedModel) -> Double {
+    tokens.reduce(0) { sum, token in
+      let time = model.time(of: token.events, freshShare: token.freshShare)
+      return sum + abs(time.total - token.times.total)
+    } / Double(max(1, tokens.count))
   }
 
   /// How far a model is off: for the whole recording, and, as the median, for blocks of

@@ -36,7 +36,7 @@ struct SpeedSum {
   /// `nil` before the first token.
   var estimate: SpeedEstimate? {
     guard tokens > 0, total > 0 else { return nil }
-    // Half of what the correction of the read times changes is held to be uncertain.
+    // Half of what the other correction of the stalls would change is held to be uncertain.
     let doubt = abs(otherTotal - total) / total / 2
     return SpeedEstimate(
       tokensPerSecond: Double(tokens) * 1e9 / total,

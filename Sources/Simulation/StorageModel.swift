@@ -12,6 +12,9 @@ package struct StorageModel: Equatable, Sendable {
   package var latency: Double
   /// Nanoseconds more for a read into a slot that nobody has used yet.
   package var freshDelay: Double
+  /// Nanoseconds from asking to the beginning of the first read: lanes have to wake up
+  /// beside threads that compute.
+  package var startDelay = 0.0
   /// Reads under way at the same time.
   package var laneCount: Int
 
@@ -81,11 +84,10 @@ package struct StorageModel: Equatable, Sendable {
 
   /// The same storage with every read so many times as long.
   func slowed(by factor: Double) -> StorageModel {
-    StorageModel(
-      speed: speed / factor,
-      latency: latency * factor,
-      freshDelay: freshDelay * factor,
-      laneCount: laneCount
-    )
+    var slowed = self
+    slowed.speed /= factor
+    slowed.latency *= factor
+    slowed.freshDelay *= factor
+    return slowed
   }
 }

@@ -43,6 +43,8 @@ struct WhatIfDocument: Encodable {
   /// What fitted compute and read times were corrected by.
   let computeFactor: Double?
   let readFactor: Double?
+  /// The delay before an event's reads that corrects the stalls, if that does.
+  let startDelaySeconds: Double?
   /// Misses of LRU with 0, 1, 2, … slots over the whole session.
   let curve: [Int]
   let curveRequests: Int
@@ -62,6 +64,7 @@ struct WhatIfDocument: Encodable {
     slotBytes = table.slotBytes
     computeFactor = table.calibration?.computeFactor
     readFactor = table.calibration?.readFactor
+    startDelaySeconds = table.calibration.map { $0.model.storage.startDelay / 1e9 }
     curve = table.curve.misses
     curveRequests = table.curve.requests
     ladder = table.ladder.map {

@@ -11,7 +11,7 @@ struct WhatIfReport {
 
   /// At most 80 columns, unless settings have long names.
   var text: String {
-    ([Self.title] + table.rows.map(line)).joined() + "\n" + notes.map { $0 + "\n" }.joined()
+    ([Self.title] + table.rows.map(line)).joined() + "\n" + notes.map(Self.wrapped).joined()
   }
 
   private static let title = line(
@@ -52,6 +52,19 @@ struct WhatIfReport {
     return line + "\n"
   }
 
+  /// A sentence in lines of at most 80 columns.
+  private static func wrapped(_ text: String) -> String {
+    var (lines, line) = ("", "")
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, line.count + 1 + word.count > 80 {
+        lines += line + "\n"
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    return lines + line + "\n"
+  }
+
   private func label(_ row: WhatIfRow) -> String {
     let settings = row.settings
     var words = [row.kind == .recorded ? "recorded" : settings.decider.name]
@@ -81,7 +94,7 @@ struct WhatIfReport {
     }
     if table.calibration != nil {
       notes.append(
-        "Speeds are estimates: same routing, the read and compute times of the recording."
+        "Speeds are estimates: same routing, compute and read times of the recording."
       )
     }
     notes.append("Advice: \(table.advice).")
