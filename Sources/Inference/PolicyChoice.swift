@@ -21,7 +21,8 @@ package struct PolicyChoice: Sendable {
   /// What makes the policy for any number of slots of a model.
   ///
   /// Throws ``PolicyError`` when something that the policy needs is missing.
-  func maker(layout: ExpertLayout, shape: ModelShape) throws(PolicyError) -> ExpertStore.PolicyMaker {
+  func maker(layout: ExpertLayout, shape: ModelShape) throws(PolicyError) -> ExpertStore.PolicyMaker
+  {
     let choice = self
     func context(_ slotCount: Int) -> PolicyContext {
       var context = PolicyContext(

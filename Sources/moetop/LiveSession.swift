@@ -1,4 +1,5 @@
 import Dashboard
+import Experts
 import Inference
 import Recording
 import Terminal
@@ -44,7 +45,8 @@ struct LiveSession {
       events: thread.events,
       recorder: recorder
     )
-    loop.run { intent in
+    loop.run { intent, study in
+      if case .apply(let row) = intent { return apply(row, of: study) }
       act(on: intent)
       return .done
     }
@@ -67,7 +69,22 @@ struct LiveSession {
     case .mark(let name): thread.submit(.mark(name))
     case .set(let key, let value): thread.submit(.set(key: key, value: value))
     case .listSettings: thread.submit(.listSettings)
-    case .repaint, .suspend, .quit: break
+    case .repaint, .suspend, .quit, .whatIf, .replayUnder, .apply: break
+    }
+  }
+
+  /// Uses the policy and the budget of a row of the what-if panel from the next token on.
+  private func apply(_ row: Int, of study: WhatIfStudy?) -> ScreenLoop.Outcome {
+    guard let settings = study?.settings(ofRow: row), case .policy(let name) = settings.decider
+    else { return .told("there is nothing to apply") }
+    do {
+      var choice = PolicyChoice(entry: try PolicyCatalog.entry(named: name))
+      choice.scope = settings.scope
+      let slotBytes = engine.store.layout.slotBytes
+      thread.submit(.change(budget: .bytes(settings.slotCount * slotBytes), policy: choice))
+      return .told("\(name) with \(ByteCount(settings.slotCount * slotBytes)) from now on")
+    } catch {
+      return .told("\(error)")
     }
   }
 

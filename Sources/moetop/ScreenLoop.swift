@@ -5,6 +5,7 @@ import Events
 import Glibc
 import Inference
 import Recording
+import Session
 import Terminal
 
 /// The event loop of the dashboard: keys and events in, frames out.
@@ -13,6 +14,9 @@ import Terminal
 /// frames a second, fewer where frames are costly; a key is answered at once.
 struct ScreenLoop {
   private var screen: Screen
+  /// The session that goes on while another one, made of it, is looked at.
+  private var underneath: Screen?
+  private var study: WhatIfStudy?
   private let terminal: TerminalScreen
   private let appearance: Appearance
   private let events: EventQueue?
@@ -47,8 +51,8 @@ struct ScreenLoop {
   /// What comes of an intent that the screen cannot carry out by itself.
   enum Outcome {
     case done
-    /// It cannot be done, and this is why.
-    case refused(String)
+    /// Words about it, such as why it cannot be done.
+    case told(String)
     /// The loop ends, with this as the last thing on the screen.
     case leave(String)
   }
@@ -56,7 +60,8 @@ struct ScreenLoop {
   /// Runs until the user quits, a signal asks to, or an intent leads elsewhere.
   ///
   /// - Parameter act: does what the screen cannot do by itself
-  mutating func run(_ act: (Intent) -> Outcome) {
+  mutating func run(_ act: (Intent, WhatIfStudy?) -> Outcome) {
+    defer { study?.abandon() }
     // Drawing gives way to the threads that compute.
     _ = cs_nice_thread(19)
     var lastClock = clock.now()
@@ -68,13 +73,18 @@ struct ScreenLoop {
         isUrgent = true
         for intent in screen.press(key) {
           switch intent {
-          case .quit: return
+          case .quit:
+            guard let session = underneath else { return }
+            screen = session
+            underneath = nil
+          case .whatIf: beginStudy()
+          case .replayUnder(let row): replay(underRow: row)
           case .repaint: terminal.repaint()
           case .suspend: terminal.suspend()
           default:
-            switch act(intent) {
+            switch act(intent, study) {
             case .done: break
-            case .refused(let why): screen.view.message = why
+            case .told(let words): screen.view.message = words
             case .leave(let words):
               screen.view.message = words
               return draw(at: clock.now())
@@ -85,9 +95,10 @@ struct ScreenLoop {
       if let events {
         let news = events.popAll()
         if !news.isEmpty {
-          screen.receive(news)
+          if underneath == nil { screen.receive(news) } else { underneath?.receive(news) }
           isDirty = true
         }
+        if study?.update(&screen) == true { isDirty = true }
       }
       let time = clock.now()
       if screen.needsClock {
@@ -96,6 +107,37 @@ struct ScreenLoop {
       }
       lastClock = time
       if isDirty && time - lastFrame >= pause { draw(at: time) }
+    }
+  }
+
+  /// Computes what other settings would have made of the session on the screen.
+  private mutating func beginStudy() {
+    study?.abandon()
+    guard let events else { return }
+    do {
+      let session = try screen.playback.events(tokenLimit: WhatIfStudy.tokenLimit)
+      study = WhatIfStudy(events: session, queue: events)
+      study?.start()
+    } catch {
+      screen.updateWhatIf {
+        $0.advice = "\(error)"
+        $0.progress = nil
+      }
+    }
+  }
+
+  /// Looks at the session as a row of the panel would have had it; `q` leads back.
+  private mutating func replay(underRow row: Int) {
+    guard let study else { return }
+    do {
+      let session = try study.session(ofRow: row)
+      if underneath == nil { underneath = screen }
+      screen = Screen(outline: session.map(OutlineEvent.init), bodies: MemoryBodies(session))
+      let settings = screen.state.header?.settings
+      screen.view.message = "as \(settings?.policy ?? "") would have had it; q leads back"
+    } catch {
+      let failure = Failure(error, subject: "what-if")
+      screen.view.message = "\(failure.what): \(failure.why)"
     }
   }
 

@@ -55,11 +55,11 @@ struct ReplayCommand: ParsableCommand {
       screen: screen,
       terminal: terminal,
       appearance: appearance,
-      events: nil,
+      events: EventQueue(),
       recorder: nil
     )
     var fork: (point: ForkPoint, path: String)?
-    loop.run { intent in
+    loop.run { intent, _ in
       guard case .fork(let point) = intent, let card else { return .done }
       do {
         let path = try RecordedModel(card: card).path(named: model, recording: file)
@@ -67,7 +67,7 @@ struct ReplayCommand: ParsableCommand {
         return .leave("opening \(card.name)")
       } catch {
         let failure = Failure(error)
-        return .refused("\(failure.what): \(failure.why)")
+        return .told("\(failure.what): \(failure.why)")
       }
     }
     guard let fork else { return terminal.close() }
