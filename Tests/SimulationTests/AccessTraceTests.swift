@@ -35,12 +35,17 @@ struct AccessTraceTests {
   }
 
   @Test func `a decoded token is a pass of its own`() throws {
-    let trace = try AccessTrace(events: [
-      event(.decode, start: 1, [[3, 1], [0, 2]]), event(.decode, start: 1, [[1], [2]]),
-    ], places: places)
+    let trace = try AccessTrace(
+      events: [
+        event(.decode, start: 1, [[3, 1], [0, 2]]), event(.decode, start: 1, [[1], [2]]),
+      ],
+      places: places
+    )
     #expect(trace.passes.count == 2)
     #expect(
-      Array(trace.passes[0]) == [.init(layer: 0, experts: [3, 1]), .init(layer: 1, experts: [0, 2])]
+      Array(trace.passes[0]) == [
+        .init(layer: 0, experts: [3, 1]), .init(layer: 1, experts: [0, 2]),
+      ]
     )
   }
 
