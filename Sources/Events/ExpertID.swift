@@ -1,16 +1,16 @@
 /// One routed expert of a model: the layer it lives in and its index there.
 package struct ExpertID: Hashable, Sendable, Codable {
   /// The transformer layer, counted from 0 over all layers of the model.
-  @inlinable package var layer: Int { Int(layerNumber) }
+  @inlinable @inline(__always) package var layer: Int { Int(layerNumber) }
   /// The place among the experts of its layer.
-  @inlinable package var index: Int { Int(indexNumber) }
+  @inlinable @inline(__always) package var index: Int { Int(indexNumber) }
 
   // A token record holds hundreds of these, so they are kept at four bytes; and as a
   // simulation looks at millions a second, other rooms see how.
   @usableFromInline var layerNumber: UInt16
   @usableFromInline var indexNumber: UInt16
 
-  @inlinable package init(layer: Int, index: Int) {
+  @inlinable @inline(__always) package init(layer: Int, index: Int) {
     layerNumber = UInt16(layer)
     indexNumber = UInt16(index)
   }

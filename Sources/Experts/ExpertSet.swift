@@ -34,14 +34,14 @@ package struct ExpertSet: Sendable, ExpressibleByArrayLiteral {
     }
   }
 
-  @inlinable package func contains(_ expert: ExpertID) -> Bool {
+  @inlinable @inline(__always) package func contains(_ expert: ExpertID) -> Bool {
     let index = expert.index
     let word = expert.layer * wordsPerLayer + index >> 6
     guard index >> 6 < wordsPerLayer, word < words.count else { return false }
     return words[word] >> UInt64(index & 63) & 1 == 1
   }
 
-  @inlinable package mutating func insert(_ expert: ExpertID) {
+  @inlinable @inline(__always) package mutating func insert(_ expert: ExpertID) {
     let hasRoom =
       expert.index >> 6 < wordsPerLayer && (expert.layer + 1) * wordsPerLayer <= words.count
     if !hasRoom { makeRoom(for: expert) }

@@ -32,7 +32,9 @@ package struct Belady {
   /// How many of them each event asks for next, and which events ask for any.
   private var waitingCounts: [Int32]
   private var waitingEvents: NumberSet
-  /// Residents that nobody asks for again. Counted from the end, as among equals the lowest
+  /// Residents that nobody asks for again.
+  ///
+  /// Counted from the end, as among equals the lowest
   /// place leaves first.
   private var idle: NumberSet
   /// When each expert is asked for next, from its last use on.

@@ -9,6 +9,7 @@ extension PassOutcome {
   /// - Parameters:
   ///   - tokens: the pass as it was recorded, the same that was simulated
   ///   - expertBytes: bytes of a read
+  /// - Returns: as many records, in the same order
   package func records(of tokens: [TokenRecord], expertBytes: Int) -> [TokenRecord] {
     guard let start = tokens.first?.start else { return [] }
     var records = tokens

@@ -7,7 +7,9 @@ package struct StoreSettings: Equatable, Sendable {
   package var slotCount: Int
   /// How many of these are set aside for experts that the policy does not admit.
   package var streamingSlots: Int
-  /// Which reads are made before a layer asks. Every read comes in time here; so a
+  /// Which reads are made before a layer asks.
+  ///
+  /// Every read comes in time here; so a
   /// simulation is exact where no read can come too late to change anything: not for
   /// prefetch-all, where a layer that asks too soon cancels reads.
   package var schedule: Schedule

@@ -116,7 +116,7 @@ struct SimulationBenchmark {
           var experts = last[layer].filter { _ in draw() < 0.3 }
           while experts.count < expertsPerToken {
             // Few of each layer are drawn often, and not the same ones in each.
-            let value = draw() * draw() * draw() * draw()
+            let value = draw() * draw() * draw()
             let index = (Int(value * Double(expertCount)) + layer * 37) % expertCount
             if !experts.contains(index) { experts.append(index) }
           }
