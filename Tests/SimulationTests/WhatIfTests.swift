@@ -1,5 +1,6 @@
 import Events
 import Experts
+import SampleFiles
 import Testing
 
 @testable import Simulation
@@ -125,12 +126,19 @@ struct WhatIfTests {
   }
 
   @Test func `a trace has no speeds, and no row that was live`() throws {
-    var file = RouteTraceFile()
-    (file.layerCount, file.expertCount, file.expertsPerToken) = (1, 4, 1)
-    file.expertBytes = [1000]
-    file.entries = [0, 1, 0, 1].enumerated().map { step, expert in
-      .init(turn: 0, phase: .decode, step: step, selection: .init(layer: 0, experts: [expert]))
-    }
+    let text = """
+      # route_trace v1
+      # model=m arch=x n_layer=1 n_expert=4 n_expert_used=1
+      # layer=0 expert_bytes=1000 dense_bytes=0
+      turn,phase,step,layer,slot,expert,weight,residency,expert_bytes
+      0,1,0,0,0,0,1,0,1000
+      0,1,1,0,0,1,1,0,1000
+      0,1,2,0,0,0,1,0,1000
+      0,1,3,0,0,1,1,0,1000
+
+      """
+    let folder = try TemporaryFolder()
+    let file = try RouteTraceFile(path: folder.write(Array(text.utf8), to: "trace.csv"))
     let whatIf = WhatIf(try WhatIfSource(trace: file))
     let table = try whatIf.table(of: [settings("lru", 2)])
     #expect(table.rows.map(\.kind) == [.simulated, .bound, .bound])
