@@ -143,8 +143,8 @@ struct SessionFileTests {
     "CREATE TRIGGER after AFTER INSERT ON event BEGIN DELETE FROM token; END",
     "CREATE INDEX slow ON event (abs(time))",
     "CREATE VIRTUAL TABLE words USING fts5(text)",
-    "CREATE VIRTUAL TABLE chat USING fts5(text)",
-    "CREATE TABLE chat (text, role, turn)",
+    "DROP TABLE chat; CREATE VIRTUAL TABLE chat USING fts5(text)",
+    "DROP TABLE chat; CREATE TABLE chat (text, role, turn)",
     "CREATE VIEW more AS SELECT * FROM event",
     "DROP VIEW turns; CREATE VIEW turns AS SELECT randomblob(900000000)",
     """
