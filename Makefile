@@ -29,6 +29,7 @@ install: build
 	  "$(DESTDIR)$(PREFIX)/share/moetop/themes" "$(DESTDIR)$(PREFIX)/share/man/man1"
 	install -m 755 .build/release/moetop "$(DESTDIR)$(PREFIX)/bin/moetop"
 	install -m 644 sample-models/moetop-sample-q8_0.gguf sample-models/README.md \
+	  sample-models/first-chat.moetop \
 	  "$(DESTDIR)$(PREFIX)/share/moetop/sample-models"
 	install -m 644 themes/*.toml "$(DESTDIR)$(PREFIX)/share/moetop/themes"
 	install -m 644 docs/moetop.1 "$(DESTDIR)$(PREFIX)/share/man/man1/moetop.1"

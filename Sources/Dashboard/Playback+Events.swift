@@ -5,6 +5,7 @@ extension Playback {
   /// Whole events from the beginning, up to a number of tokens.
   ///
   /// - Parameter tokenLimit: records that are to be in memory at most
+  /// - Returns: the first events of the session, oldest first
   /// - Throws: what cannot be read
   package func events(tokenLimit: Int) throws -> [SessionEvent] {
     let count = min(tokenLimit, positions.tokenEnds.count)

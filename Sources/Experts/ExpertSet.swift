@@ -48,6 +48,18 @@ package struct ExpertSet: Sendable, ExpressibleByArrayLiteral {
     words[expert.layer * wordsPerLayer + expert.index >> 6] |= 1 << UInt64(expert.index & 63)
   }
 
+  /// Puts experts of one layer into the set, at the cost of one call for all.
+  package mutating func insert(layer: Int, indices: ArraySlice<UInt16>) {
+    guard let last = indices.max() else { return }
+    let hasRoom =
+      Int(last) >> 6 < wordsPerLayer && (layer + 1) * wordsPerLayer <= words.count
+    if !hasRoom { makeRoom(for: ExpertID(layer: layer, index: Int(last))) }
+    let first = layer * wordsPerLayer
+    words.withUnsafeMutableBufferPointer { words in
+      for index in indices { words[first + Int(index >> 6)] |= 1 << UInt64(index & 63) }
+    }
+  }
+
   @inlinable package mutating func remove(_ expert: ExpertID) {
     guard contains(expert) else { return }
     words[expert.layer * wordsPerLayer + expert.index >> 6] &= ~(1 << UInt64(expert.index & 63))

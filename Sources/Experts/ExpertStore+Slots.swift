@@ -92,7 +92,8 @@ extension ExpertStore {
     }
     table.setLimit(limit)
     adopt(makePolicy, slotCount: limit)
-    for expert in table.residents { policy.recordAdmission(expert) }
+    // In an order that a simulation, which knows no slots, can follow.
+    for expert in table.residents.sorted() { policy.recordAdmission(expert) }
   }
 
   private func evict(_ victim: ExpertID) {

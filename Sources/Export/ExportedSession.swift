@@ -41,8 +41,10 @@ package struct ExportedSession: Sendable {
   }
 
   /// One line that says what the session is of.
-  var title: String {
-    guard let model = header?.model else { return "moetop" }
+  var title: String { Self.title(of: header?.model) }
+
+  static func title(of model: ModelCard?) -> String {
+    guard let model else { return "moetop" }
     return PlainText.line("moetop · \(model.name) \(model.format)", limit: 120)
   }
 

@@ -2,14 +2,20 @@ import Dashboard
 
 /// Draws frames of a session as the screen would show them.
 struct FrameMaker {
-  private var playback = Playback(source: .replay)
+  private var playback: Playback
   private var view = ViewState(source: .replay)
   private var cache = ChatLayoutCache()
   private let settings: ExportSettings
 
   init(_ session: ExportedSession, _ settings: ExportSettings) {
-    self.settings = settings
+    var playback = Playback(source: .replay)
     playback.append(session.events)
+    self.init(playback, settings)
+  }
+
+  init(_ playback: Playback, _ settings: ExportSettings) {
+    self.playback = playback
+    self.settings = settings
   }
 
   /// The frame of a place.

@@ -32,6 +32,8 @@ package struct LiveRun: Equatable, Sendable {
     var gap: Double?
     var requests = 0
     var misses = 0
+    /// Layers in which something was missed.
+    var waitingLayers = 0
     var reads = 0
     /// Reads into slots that nobody had used: the kernel still has to find the memory.
     var freshReads = 0
@@ -87,6 +89,7 @@ package struct LiveRun: Equatable, Sendable {
           gap: next?.phase == .decode ? Double(next?.start ?? 0) - Double(record.end) : nil,
           requests: requests,
           misses: facts.missed.count,
+          waitingLayers: Set(facts.missed.map(\.layer)).count,
           reads: record.reads.count,
           freshReads: fresh
         )

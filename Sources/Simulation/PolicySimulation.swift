@@ -22,10 +22,10 @@ package struct PolicySimulation {
   /// What the pass served last did.
   package internal(set) var lastPass = PassOutcome()
 
-  let settings: StoreSettings
+  var settings: StoreSettings
   var policy: any EvictionPolicy
   var resident: ExpertSet
-  private(set) var residentCount = 0
+  var residentCount = 0
   /// Predicted for a layer that has not come: the last to be evicted.
   var protected: ExpertSet
   /// Members of the present event, who may not leave.
@@ -41,6 +41,8 @@ package struct PolicySimulation {
   private var order: [ExpertID] = []
   /// Members of the event that leave at its end.
   private var streaming: [ExpertID] = []
+  /// Who left since the last pass.
+  private var leavers: [ExpertID] = []
 
   /// - Parameters:
   ///   - settings: the store
@@ -89,10 +91,10 @@ package struct PolicySimulation {
   private mutating func serve(_ number: Int, of pass: AccessPass) {
     let layer = Int(pass.layers[number])
     lastPass.events.append(PassOutcome.Event(layer: layer))
+    for expert in leavers { noteEviction(of: expert) }
+    leavers.removeAll(keepingCapacity: true)
     release(layer: layer)
-    for place in pass.range(of: number) {
-      pinned.insert(ExpertID(layer: layer, index: Int(pass.experts[place])))
-    }
+    pinned.insert(layer: layer, indices: pass.experts[pass.range(of: number)])
     order.removeAll(keepingCapacity: true)
     pinned.append(of: layer, whereIn: resident, is: true, to: &order)
     pinned.append(of: layer, whereIn: resident, is: false, to: &order)
@@ -171,6 +173,12 @@ package struct PolicySimulation {
     resident.remove(victim)
     residentCount -= 1
     noteEviction(of: victim)
+  }
+
+  mutating func evictBetweenPasses(_ victim: ExpertID) {
+    resident.remove(victim)
+    residentCount -= 1
+    leavers.append(victim)
   }
 
   private mutating func noteEviction(of expert: ExpertID) {

@@ -170,18 +170,6 @@ private struct Sample {
   }
 }
 
-extension ComputeModel {
-  /// The same with every computation so many times as long.
-  fileprivate func slowed(by factor: Double) -> ComputeModel {
-    ComputeModel(
-      layers: layers * factor,
-      gap: gap,
-      expert: expert * factor,
-      missedExpert: missedExpert * factor
-    )
-  }
-}
-
 extension WhatIfSource {
   /// What the events of a recorded pass really met.
   func liveEvents(ofPass number: Int) -> [ServedEvent] {

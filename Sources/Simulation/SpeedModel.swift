@@ -61,6 +61,7 @@ package struct SpeedModel: Equatable, Sendable {
         result.reads += 1
       }
       now += Double(max(0, event.requests - arrivals.count)) * compute.expert
+      if !arrivals.isEmpty { now += compute.waitingLayer }
       arrivals.sort()
       var done = 0
       while done < arrivals.count {

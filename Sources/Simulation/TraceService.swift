@@ -8,6 +8,8 @@ import Experts
 struct TraceService {
   let source: WhatIfSource
   let settings: WhatIfSettings
+  /// Whether settings change where they did in the session.
+  var followsChanges = false
 
   /// What one forward pass met.
   struct Pass {
@@ -97,7 +99,12 @@ struct TraceService {
     )
     let policy = try PolicyCatalog.entry(named: name).make(context(slotCount: store.policySlots))
     var simulation = PolicySimulation(settings: store, policy: policy)
+    var changes = followsChanges ? source.changes[...] : []
     for (number, pass) in source.passes.enumerated() {
+      while let change = changes.first, change.pass <= number {
+        changes.removeFirst()
+        try follow(change.settings, in: &simulation)
+      }
       simulation.serve(pass.selections)
       let outcome = simulation.lastPass
       var events = outcome.events.map { ServedEvent(requests: $0.requests, misses: $0.misses) }
@@ -116,6 +123,22 @@ struct TraceService {
       )
     }
     return Totals(evictions: simulation.evictions)
+  }
+
+  private func follow(
+    _ changed: SessionSettings,
+    in simulation: inout PolicySimulation
+  ) throws {
+    let entry = try PolicyCatalog.entry(named: changed.policy)
+    let floor = source.expertsPerToken + simulation.settings.streamingSlots
+    try simulation.change(
+      slotCount: min(max(changed.slotCount, floor), source.totalExpertCount),
+      layerCount: source.layerCount
+    ) { policySlots in
+      var context = context(slotCount: policySlots)
+      context.scope = changed.scope.flatMap(PolicyScope.init(rawValue:)) ?? settings.scope
+      return try entry.make(context)
+    }
   }
 
   /// Tells each layer which of its experts were read before it asked.

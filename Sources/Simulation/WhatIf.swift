@@ -139,7 +139,12 @@ package struct WhatIf: Sendable {
     if settings.schedule == .resident { settings.slotCount = source.totalExpertCount }
     var counts = WhatIfCounts()
     var speed = calibration.map { SpeedSum($0) }
-    let totals = try TraceService(source: source, settings: settings).serve { number, pass in
+    let service = TraceService(
+      source: source,
+      settings: settings,
+      followsChanges: kind == .live
+    )
+    let totals = try service.serve { number, pass in
       tell(number, pass)
       guard source.isCounted(source.passes[number]) else { return }
       counts.tokens += 1

@@ -23,6 +23,8 @@ package struct WhatIfSource: Sendable {
   let residents: [ExpertID]
   /// Layers that experts were chosen ahead.
   let choiceDistance: Int
+  /// Settings that were changed in mid-session, and the pass that they were there for first.
+  let changes: [(pass: Int, settings: SessionSettings)]
   /// What really happened; `nil` for a trace without times and outcomes.
   package let live: LiveRun?
   let passes: [Pass]
@@ -57,6 +59,7 @@ package struct WhatIfSource: Sendable {
         )
       },
       store: try? StoreSettings(header),
+      changes: Self.changes(of: events),
       live: LiveRun(header: header, passes: groups)
     )
   }
@@ -85,12 +88,14 @@ package struct WhatIfSource: Sendable {
     slotBytes: Int,
     passes: [Pass],
     store: StoreSettings? = nil,
+    changes: [(pass: Int, settings: SessionSettings)] = [],
     live: LiveRun?
   ) throws {
     (layerCount, expertCount, expertsPerToken) = shape
     self.slotBytes = min(max(slotBytes, 0), Self.largestExpert)
     self.passes = passes
     self.live = live
+    self.changes = changes
     residents = store?.residents ?? []
     choiceDistance = store?.choiceDistance ?? 1
     hasDecode = passes.contains(where: \.isDecode)
@@ -164,5 +169,22 @@ package struct WhatIfSource: Sendable {
       }
     }
     return passes
+  }
+
+  /// A change comes between two tokens, and holds from the next pass on.
+  private static func changes(of events: [SessionEvent]) -> [(Int, SessionSettings)] {
+    var passCount = 0
+    var last: TokenRecord?
+    var changes: [(Int, SessionSettings)] = []
+    for event in events {
+      switch event.fact {
+      case .token(let record):
+        if !(last.map { PassJoiner.isSamePass($0, record) } ?? false) { passCount += 1 }
+        last = record
+      case .settings(let settings): changes.append((passCount, settings))
+      default: break
+      }
+    }
+    return changes
   }
 }

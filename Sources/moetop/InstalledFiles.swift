@@ -5,14 +5,23 @@ import Glibc
 enum InstalledFiles {
   /// The sample model that opens where no model is named.
   static func sampleModel() throws -> String {
-    let name = "sample-models/moetop-sample-q8_0.gguf"
+    try sample("moetop-sample-q8_0.gguf", what: "sample model", hint: "moetop MODEL.gguf")
+  }
+
+  /// The recorded session that is replayed where no recording is named.
+  static func sampleSession() throws -> String {
+    try sample("first-chat.moetop", what: "sample session", hint: "moetop replay FILE")
+  }
+
+  private static func sample(_ name: String, what: String, hint: String) throws -> String {
+    let name = "sample-models/\(name)"
     for folder in folders() where access("\(folder)/\(name)", R_OK) == 0 {
       return "\(folder)/\(name)"
     }
     throw Failure(
-      what: "sample model",
+      what: what,
       why: "\(name) was not found beside the program",
-      hint: "name a model: moetop MODEL.gguf"
+      hint: "name one: \(hint)"
     )
   }
 

@@ -1,6 +1,7 @@
 import Events
 import Experts
 import SampleFiles
+import Simulation
 import Testing
 
 @testable import Inference
@@ -10,6 +11,7 @@ struct EngineSettingsTests {
   private struct Run {
     var tokens: [Int] = []
     var settings: [SessionSettings] = []
+    var events: [SessionEvent] = []
     var engine: Engine
   }
 
@@ -29,10 +31,11 @@ struct EngineSettingsTests {
     var greedy = SamplingSettings()
     greedy.temperature = 0
     var run = Run(engine: try Engine(path: SampleModel.eightBit, options: options))
-    var facts: [SessionEvent.Fact] = []
+    var events: [SessionEvent] = []
     let conversation = Conversation(engine: run.engine, settings: greedy, stop: StopFlag()) {
-      facts.append($0.fact)
+      events.append($0)
     }
+    conversation.announce(program: "test", startedAt: 0)
     conversation.replyLimit = 64
     var count = 0
     var remaining = changes[...]
@@ -51,8 +54,9 @@ struct EngineSettingsTests {
     try conversation.send("Tell me a story about a dog.")
     if let failure { throw failure }
     #expect(remaining.isEmpty)
-    for fact in facts {
-      switch fact {
+    run.events = events
+    for event in events {
+      switch event.fact {
       case .token(let record): run.tokens.append(record.token)
       case .settings(let settings): run.settings.append(settings)
       default: break
@@ -73,6 +77,21 @@ struct EngineSettingsTests {
     #expect(changed.settings.allSatisfy { $0.budgetBytes == $0.slotCount * $0.slotBytes })
     #expect(changed.engine.store.slotCount == 38 && changed.engine.store.usedSlots <= 38)
     #expect(changed.engine.settings == changed.settings.last)
+  }
+
+  @Test func `a simulation follows the changes, and misses what the store missed`() throws {
+    for schedule in [Schedule.onDemand, .preGated] {
+      let run = try run(
+        schedule: schedule,
+        changes: [
+          (.share(0.1), nil), (nil, "hobbit"), (.share(0.6), "sieve"), (.share(0.2), "lru"),
+        ]
+      )
+      let table = try WhatIf(WhatIfSource(events: run.events)).table(of: [])
+      #expect(table.reproduction == .exact)
+      #expect(table.rows[0].counts.misses == table.rows[1].counts.misses)
+      #expect(table.rows[0].counts.evictions == table.rows[1].counts.evictions)
+    }
   }
 
   @Test func `a budget below the floor is refused, and nothing changes`() throws {

@@ -16,10 +16,28 @@ package protocol PictureFormat: Sendable {
 extension PictureFormat {
   /// The screen at the end of a session's part.
   package func draw(_ session: ExportedSession, _ settings: ExportSettings) -> String {
-    var maker = FrameMaker(session, settings)
-    let frame = maker.frame(at: session.until)
-    let title = "\(session.title), \(session.until)"
-    return draw(frame, title: title, theme: settings.appearance.theme)
+    draw(FrameMaker(session, settings), at: session.until, of: session.title, settings)
+  }
+
+  /// The screen at one moment of a session, however long that is.
+  package func draw(
+    _ playback: Playback,
+    at place: SessionPlace,
+    _ settings: ExportSettings
+  ) -> String {
+    let title = ExportedSession.title(of: playback.state.header?.model)
+    return draw(FrameMaker(playback, settings), at: place, of: title, settings)
+  }
+
+  private func draw(
+    _ maker: FrameMaker,
+    at place: SessionPlace,
+    of title: String,
+    _ settings: ExportSettings
+  ) -> String {
+    var maker = maker
+    let frame = maker.frame(at: place)
+    return draw(frame, title: "\(title), \(place)", theme: settings.appearance.theme)
   }
 }
 

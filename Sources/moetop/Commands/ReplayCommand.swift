@@ -16,8 +16,11 @@ struct ReplayCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A recording (*.moetop).", completion: .file(extensions: ["moetop"]))
-  var file: String
+  @Argument(
+    help: "A recording (*.moetop); the sample session if left out.",
+    completion: .file(extensions: ["moetop"])
+  )
+  var recorded: String?
 
   @OptionGroup var replayFlags: ReplayFlags
 
@@ -36,7 +39,8 @@ struct ReplayCommand: ParsableCommand {
   @OptionGroup(title: "Options of the session that f begins") var recording: RecordingFlags
 
   func run() throws {
-    var screen = try openRecording()
+    let file = try recorded ?? InstalledFiles.sampleSession()
+    var screen = try open(file)
     try ScreenFlags.requireTerminal(for: "moetop replay")
     let appearance = try screenFlags.appearance()
     do {
@@ -87,7 +91,7 @@ struct ReplayCommand: ParsableCommand {
     }
   }
 
-  private func openRecording() throws -> Screen {
+  private func open(_ file: String) throws -> Screen {
     do {
       let reader = try SessionReader(path: file)
       return Screen(outline: try reader.outline(), bodies: reader)

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Dashboard
 import Export
+import Recording
 
 /// `moetop snapshot`: the screen at one moment of a recorded session.
 struct SnapshotCommand: ParsableCommand {
@@ -39,9 +41,18 @@ struct SnapshotCommand: ParsableCommand {
   func run() throws {
     guard let picture = ExportCatalog.pictures.first(where: { $0.name == format }) else { return }
     let settings = try pictureFlags.settings()
-    let session = try ExportCommand.session(file, until: at)
+    let playback = try opened()
     let output = try OutputFile(pictureFlags.output, isForced: pictureFlags.force)
-    try output.write(picture.draw(session, settings))
+    try output.write(picture.draw(playback, at: at, settings))
     try output.finish()
+  }
+
+  private func opened() throws -> Playback {
+    do {
+      let reader = try SessionReader(path: file)
+      return Playback(outline: try reader.outline(), bodies: reader)
+    } catch {
+      throw Failure(error, subject: file)
+    }
   }
 }
