@@ -10,8 +10,9 @@ import Synchronization
 package final class SessionRecorder: @unchecked Sendable {
   // Sendable: `queue` and `writer` are; `thread` is set once before others see it.
 
-  /// Milliseconds between two transactions.
-  private static let pause: Int64 = 20
+  /// Milliseconds between two transactions: what a crash may take, and little enough of the
+  /// processor where a transaction costs as much as packing ten tokens.
+  private static let pause: Int64 = 200
 
   private let queue = EventQueue()
   private let writer: SessionWriter
@@ -60,6 +61,8 @@ package final class SessionRecorder: @unchecked Sendable {
   }
 
   private func run() {
+    // Tokens are computed first; there is time to record them while the next one reads.
+    _ = cs_nice_thread(10)
     var lastCommit = Self.milliseconds() - Self.pause
     while true {
       let isLast = isFinishing.load(ordering: .sequentiallyConsistent)
@@ -70,13 +73,21 @@ package final class SessionRecorder: @unchecked Sendable {
       }
       if isLast { break }
       if events.isEmpty { waitForEvents() }
-      let early = Self.pause - (Self.milliseconds() - lastCommit)
-      if early > 0 && !isFinishing.load(ordering: .relaxed) { usleep(UInt32(early) * 1000) }
+      rest(until: lastCommit + Self.pause)
     }
     do {
       try writer.close()
     } catch {
       note(error)
+    }
+  }
+
+  /// Lets events gather; ends early, by some milliseconds, when the session does.
+  private func rest(until time: Int64) {
+    while !isFinishing.load(ordering: .relaxed) {
+      let early = time - Self.milliseconds()
+      if early <= 0 { return }
+      usleep(UInt32(min(early, 10)) * 1000)
     }
   }
 
