@@ -11,8 +11,8 @@ package final class SessionRecorder: @unchecked Sendable {
   // Sendable: `queue` and `writer` are; `thread` is set once before others see it.
 
   /// Milliseconds between two transactions: what a crash may take, and little enough of the
-  /// processor where a transaction costs as much as packing ten tokens.
-  private static let pause: Int64 = 200
+  /// processor where a transaction costs as much as packing some tokens.
+  private static let pause: Int64 = 100
 
   private let queue = EventQueue()
   private let writer: SessionWriter
