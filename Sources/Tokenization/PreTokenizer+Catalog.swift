@@ -4,35 +4,134 @@ struct PreTokenizerRecipe: Sendable {
   let patterns: [String]
   var takesWholePieces = false
   var addsBeginOfSequence = false
+  var cutsVisibleSpaces = false
 }
 
-// The values of `tokenizer.ggml.pre` that are known. The patterns are those that the models
-// were published with, in their tokenizer.json.
+// The values of `tokenizer.ggml.pre` that llama.cpp knows. The patterns are those that the
+// models were published with, in their tokenizer.json.
 extension PreTokenizer {
-  static let recipes: [PreTokenizerRecipe] = [
-    PreTokenizerRecipe(names: ["gpt-2", "olmo", "mpt"], patterns: [gpt2]),
+  /// What stands in for names that nobody knows.
+  static let defaultRecipe = PreTokenizerRecipe(
+    names: ["default"],
+    patterns: [#"[\p{P}$+<=>^~|]+"#, gpt2, #"\p{N}+"#, "[0-9][0-9][0-9]"]
+  )
+
+  static let recipes: [PreTokenizerRecipe] =
+    [defaultRecipe] + spaced + worded + cased + deepseek + counted + visiblySpaced
+
+  /// GPT-2's: a word keeps the space before it, contractions in lower case stand alone.
+  private static let spaced = [
     PreTokenizerRecipe(
-      names: ["starcoder", "refact", "smollm", "command-r"],
+      names: [
+        "gpt-2", "olmo", "mpt", "phi-2", "jina-es", "jina-de", "jina-v2-es", "jina-v2-de",
+        "jina-v1-en", "jina-v2-code", "roberta-bpe", "gigachat", "a.x-4.0", "mellum",
+        "modern-bert", "exaone4", "jais", "trillion", "granite-docling",
+      ],
+      patterns: [gpt2]
+    ),
+    PreTokenizerRecipe(
+      names: [
+        "starcoder", "refact", "smollm", "command-r", "codeshell", "exaone", "minerva-7b",
+        "mellum2",
+      ],
       patterns: [#"\p{N}"#, gpt2]
     ),
-    PreTokenizerRecipe(names: ["qwen2", "deepseek-r1-qwen"], patterns: [words(digits: "")]),
+    PreTokenizerRecipe(
+      names: ["falcon"],
+      patterns: [#"[\p{P}$+<=>^~|`]+"#, gpt2, "[0-9][0-9][0-9]"]
+    ),
+    PreTokenizerRecipe(
+      names: ["chameleon"],
+      patterns: [
+        "<sentinel:[0-9]+>", "IMGIMG[A-I]{1,4}Z", #"[\t\n]|    |  "#, #"\p{N}"#,
+        #"[\p{P}!-/:-@\[-`{-~]"#, gpt2,
+      ],
+      addsBeginOfSequence: true
+    ),
+    PreTokenizerRecipe(names: ["poro-chat", "bloom", "gpt3-finnish"], patterns: [bloom]),
+    PreTokenizerRecipe(names: ["viking"], patterns: [bloom, #"\p{N}"#]),
+  ]
+
+  private static let bloom = #" ?[^(\s|.,!?…。，、।۔،)]+"#
+
+  /// GPT-4's: contractions in either case, line ends belong to the marks before them.
+  private static let worded = [
+    PreTokenizerRecipe(
+      names: [
+        "qwen2", "deepseek-r1-qwen", "kormo", "f2llmv2", "megrez", "stablelm2", "hunyuan",
+        "solar-open", "grok-2",
+      ],
+      patterns: [words(digits: "")]
+    ),
     PreTokenizerRecipe(
       names: ["dbrx", "smaug-bpe", "glm4", "chatglm-bpe"],
       patterns: [words(digits: "{1,3}")]
     ),
     PreTokenizerRecipe(
-      names: ["llama-bpe", "llama3", "llama-v3", "lfm2"],
+      names: [
+        "llama-bpe", "llama3", "llama-v3", "lfm2", "falcon3", "falcon-h1", "pixtral", "midm-2.0",
+        "jina-v5-nano",
+      ],
       patterns: [words(digits: "{1,3}")],
       takesWholePieces: true,
       addsBeginOfSequence: true
     ),
     PreTokenizerRecipe(
+      names: ["minicpm5"],
+      patterns: [#"\p{N}{1,3}"#, words(digits: "+")],
+      takesWholePieces: true
+    ),
+    PreTokenizerRecipe(
+      names: ["jais-2"],
+      patterns: [
+        words(
+          digits: "{1,3}",
+          spaces: #"\s*[\r\n]+|"#
+            + ["512", "256", "128", "64", "32", "16", "8", "4", "1,2"]
+            .map { #"\s{\#($0)}(?!\S)|"# }.joined() + #"\s"#
+        )
+      ]
+    ),
+    PreTokenizerRecipe(
       names: ["qwen35"],
       patterns: [words(letters: #"\p{L}\p{M}"#, digits: "")]
     ),
+    PreTokenizerRecipe(names: ["ufakzeka"], patterns: [words(contraction: "", digits: "")]),
+    PreTokenizerRecipe(names: ["laguna"], patterns: [lines, words(digits: "")]),
     PreTokenizerRecipe(
-      names: ["gpt-4o", "llama4"],
+      names: ["bailingmoe", "bailingmoe2", "llada-moe"],
+      patterns: [
+        #"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}+|\p{N}"#
+          + #"| ?[^\s\p{L}\p{N}]++[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+"#
+      ]
+    ),
+    PreTokenizerRecipe(
+      names: ["seed-coder"],
+      patterns: [
+        contraction + #"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}\r\n]+|"# + spaces
+      ]
+    ),
+    PreTokenizerRecipe(
+      names: ["exaone-moe"],
+      patterns: [
+        // Published without the marks of possession, which only save the stack: nothing comes
+        // after the group that it could give letters back to.
+        contraction + #"|[^\r\n\p{L}\p{N}]?(?:\p{L}\p{M}*+(?: \p{L}\p{M}*+)*+)++|\p{N}"#
+          + #"| ?[^\s\p{L}\p{N}]+[\r\n/]?|\s*[\r\n]|\s+(?!\S)|\s+"#
+      ]
+    ),
+  ]
+
+  /// GPT-4o's: a capital begins a new word.
+  private static let cased = [
+    PreTokenizerRecipe(
+      names: ["gpt-4o", "llama4", "kanana2", "talkie", "minimax-m2"],
       patterns: [casedWords(ending: contraction + "?", digits: "{1,3}")]
+    ),
+    PreTokenizerRecipe(
+      names: ["granite-embed-multi-97m"],
+      patterns: [casedWords(ending: contraction + "?", digits: "{1,3}")],
+      takesWholePieces: true
     ),
     PreTokenizerRecipe(
       names: ["tekken"],
@@ -41,6 +140,29 @@ extension PreTokenizer {
       addsBeginOfSequence: true
     ),
     PreTokenizerRecipe(
+      names: ["youtu"],
+      patterns: [asianRuns, casedWords(ending: contraction + "?", digits: "")],
+      takesWholePieces: true
+    ),
+    PreTokenizerRecipe(
+      names: ["kimi-k2"],
+      patterns: [
+        // Published with intersections, `[\p{Lu}…&&[^\p{Han}]]`, which PCRE2 does not know:
+        // here each class names what is not in it.
+        #"\p{sc:Han}+|"#
+          + casedWords(
+            upper: #"[^\p{Ll}\p{N}\p{P}\p{S}\p{Z}\p{C}\p{sc:Han}]"#,
+            lower: #"[^\p{Lu}\p{Lt}\p{N}\p{P}\p{S}\p{Z}\p{C}\p{sc:Han}]"#,
+            ending: contraction + "?",
+            digits: "{1,3}",
+            marks: #" ?[^\s\p{L}\p{N}]+[\r\n]*"#
+          )
+      ]
+    ),
+  ]
+
+  private static let deepseek = [
+    PreTokenizerRecipe(
       names: ["deepseek-llm"],
       patterns: [
         #"[\r\n]"#,
@@ -48,58 +170,58 @@ extension PreTokenizer {
         #"\s?[!-/:-~\x{ff01}-\x{ff0f}\x{ff1a}-\x{ff5e}\x{2018}-\x{201f}\x{3000}-\x{3002}]+"#,
         // Looking back keeps a long run of spaces from being tried at each of them.
         #"(?<!\s)\s++\z"#,
-        #"[\x{4e00}-\x{9fa5}\x{800}-\x{4e00}\x{ac00}-\x{d7ff}]+"#,
+        chineseAndKorean,
         #"\p{N}+"#,
       ]
     ),
     PreTokenizerRecipe(
-      names: ["deepseek-v3", "hunyuan-dense"],
+      names: ["deepseek-coder"],
+      patterns: [#"[\r\n]"#, #"\s?\p{L}+"#, #"\s?\p{P}+"#, chineseAndKorean, #"\p{N}"#]
+    ),
+    PreTokenizerRecipe(
+      names: ["deepseek-v3", "hunyuan-dense", "joyai-llm", "hy_v4"],
+      patterns: [#"\p{N}{1,3}"#, chinese, deepseekWords(spaces: #"[\r\n]*|"# + spaces)]
+    ),
+    PreTokenizerRecipe(
+      names: ["spark2_5"],
       patterns: [
-        #"\p{N}{1,3}"#,
-        #"[\x{4e00}-\x{9fa5}\x{3040}-\x{309f}\x{30a0}-\x{30ff}]+"#,
-        #"[!-/:-@\[-`{-~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+"#
-          + #"| ?[\p{P}\p{S}]+[\r\n]*|"# + spaces,
+        #"\p{N}{1,3}"#, chinese, deepseekWords(spaces: #"|[\r\n]|\s+(?!\S)|\s+"#), #"\p{N}"#,
       ]
     ),
   ]
 
-  private static let contraction = "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
-  private static let spaces = #"\s*[\r\n]+|\s+(?!\S)|\s+"#
-  private static let gpt2 =
-    #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#
+  /// Those that count digits from the end of the number.
+  private static let counted = [
+    PreTokenizerRecipe(
+      names: ["tiny_aya", "cohere2moe"],
+      patterns: [
+        digitsFromTheRight(#"\d"#, end: wordEnd),
+        casedWords(ending: contraction + "?", digits: "{1,3}"),
+      ]
+    ),
+    PreTokenizerRecipe(
+      names: ["superbpe"],
+      patterns: [#"\p{N}+"#, digitsFromTheRight(#"\d"#, end: #"(?!\d)"#)]
+    ),
+    PreTokenizerRecipe(
+      names: ["afmoe"],
+      patterns: [
+        digitsFromTheRight(#"\p{N}"#, end: #"(?!\p{N})"#), spacelessScripts,
+        deepseekWords(spaces: #"[\r\n]*|"# + spaces),
+      ]
+    ),
+  ]
 
-  /// The shape of most patterns since GPT-4: a word keeps one mark or space before it.
-  private static func words(letters: String = #"\p{L}"#, digits: String) -> String {
-    contraction + #"|[^\r\n\p{L}\p{N}]?["# + letters + #"]+|\p{N}"# + digits
-      + #"| ?[^\s\p{N}"# + letters + #"]+[\r\n]*|"# + spaces
-  }
+  private static let lines = #"[^\n]+|\n+"#
 
-  /// As `words`, but a capital letter begins a new word.
-  private static func casedWords(ending: String, digits: String) -> String {
-    let upper = #"[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]"#
-    let lower = #"[\p{Ll}\p{Lm}\p{Lo}\p{M}]"#
-    let before = #"[^\r\n\p{L}\p{N}]?"#
-    return before + upper + "*" + lower + "+" + ending + "|"
-      + before + upper + "+" + lower + "*" + ending + #"|\p{N}"# + digits
-      + #"| ?[^\s\p{L}\p{N}]+[\r\n/]*|"# + spaces
-  }
-
-  /// Letters that have a case, as DeepSeek's first tokenizer lists them.
-  private static let casedLetters =
-    #"A-Za-z\x{b5}\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{1ba}\x{1bc}-\x{1bf}\x{1c4}-\x{293}"#
-    + #"\x{295}-\x{2af}\x{370}-\x{373}\x{376}\x{377}\x{37b}-\x{37d}\x{37f}\x{386}\x{388}-\x{38a}"#
-    + #"\x{38c}\x{38e}-\x{3a1}\x{3a3}-\x{3f5}\x{3f7}-\x{481}\x{48a}-\x{52f}\x{531}-\x{556}"#
-    + #"\x{10a0}-\x{10c5}\x{13a0}-\x{13f5}\x{13f8}-\x{13fd}\x{1c90}-\x{1cba}\x{1cbd}-\x{1cbf}"#
-    + #"\x{1d00}-\x{1d2b}\x{1d6b}-\x{1d77}\x{1d79}-\x{1d9a}\x{1e00}-\x{1f15}\x{1f18}-\x{1f1d}"#
-    + #"\x{1f20}-\x{1f45}\x{1f48}-\x{1f4d}\x{1f50}-\x{1f57}\x{1f59}\x{1f5b}\x{1f5d}"#
-    + #"\x{1f5f}-\x{1f7d}\x{1f80}-\x{1fb4}\x{1fb6}-\x{1fbc}\x{1fbe}\x{1fc2}-\x{1fc4}"#
-    + #"\x{1fc6}-\x{1fcc}\x{1fd0}-\x{1fd3}\x{1fd6}-\x{1fdb}\x{1fe0}-\x{1fec}\x{1ff2}-\x{1ff4}"#
-    + #"\x{1ff6}-\x{1ffc}\x{2102}\x{2107}\x{210a}-\x{2113}\x{2115}\x{2119}-\x{211d}\x{2124}"#
-    + #"\x{2126}\x{2128}\x{212a}-\x{212d}\x{212f}-\x{2134}\x{2139}\x{213c}-\x{213f}"#
-    + #"\x{2145}-\x{2149}\x{214e}\x{2183}\x{2184}\x{2c00}-\x{2c7b}\x{2c7e}-\x{2ce4}"#
-    + #"\x{2ceb}-\x{2cee}\x{2cf2}\x{2cf3}\x{a640}-\x{a66d}\x{a680}-\x{a69b}\x{a722}-\x{a76f}"#
-    + #"\x{a771}-\x{a787}\x{a78b}-\x{a78e}\x{ab70}-\x{abbf}\x{fb00}-\x{fb06}\x{fb13}-\x{fb17}"#
-    + #"\x{ff21}-\x{ff3a}\x{ff41}-\x{ff5a}\x{10400}-\x{1044f}\x{104b0}-\x{104d3}"#
-    + #"\x{104d8}-\x{104fb}\x{10c80}-\x{10cb2}\x{10cc0}-\x{10cf2}\x{118a0}-\x{118df}"#
-    + #"\x{1e900}-\x{1e943}"#
+  /// Those of ``CharacterPairModel``.
+  private static let visiblySpaced = [
+    PreTokenizerRecipe(
+      names: ["gemma4", "granite-embed-multi-311m"],
+      patterns: [lines],
+      addsBeginOfSequence: true,
+      cutsVisibleSpaces: true
+    ),
+    PreTokenizerRecipe(names: ["sarvam-moe"], patterns: [lines], cutsVisibleSpaces: true),
+  ]
 }

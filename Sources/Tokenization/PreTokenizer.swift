@@ -7,20 +7,33 @@ struct PreTokenizer: Sendable {
   let takesWholePieces: Bool
   /// Whether texts begin with a token of their own, unless the file says otherwise.
   let addsBeginOfSequence: Bool
+  /// Whether it cuts text whose spaces are visible characters, see ``CharacterPairModel``.
+  let cutsVisibleSpaces: Bool
+  /// Why the pieces may be others than the model was taught, in one line.
+  let warning: String?
   private let patterns: [Pattern]
 
-  /// Finds the patterns of this name.
+  /// Finds the patterns of this name, or those of ``defaultRecipe`` and a ``warning``.
   ///
-  /// - Throws: ``TokenizationError`` if there are none, or PCRE2 refuses one.
-  init(named name: String) throws(TokenizationError) {
-    guard let recipe = Self.recipes.first(where: { $0.names.contains(name) }) else {
-      throw .unsupportedPattern(name, supported: Self.recipes.flatMap(\.names))
-    }
+  /// - Throws: ``TokenizationError`` if PCRE2 refuses one.
+  init(named name: String?) throws(TokenizationError) {
+    let found = Self.recipes.first { recipe in name.map(recipe.names.contains) ?? false }
+    let recipe = found ?? Self.defaultRecipe
+    warning = found == nil ? Self.warning(about: name) : nil
     takesWholePieces = recipe.takesWholePieces
     addsBeginOfSequence = recipe.addsBeginOfSequence
+    cutsVisibleSpaces = recipe.cutsVisibleSpaces
     var patterns: [Pattern] = []
-    for source in recipe.patterns { patterns.append(try Pattern(source, name: name)) }
+    for source in recipe.patterns {
+      patterns.append(try Pattern(source, name: name ?? "default"))
+    }
     self.patterns = patterns
+  }
+
+  private static func warning(about name: String?) -> String {
+    (name.map { "the pre-tokenizer '\($0)' is not known" }
+      ?? "the model file names no pre-tokenizer")
+      + ": text is cut the default way, and the model may understand it less well"
   }
 
   /// The pieces of `text`, in order and without gaps, as ranges of bytes.

@@ -8,14 +8,14 @@ package enum TokenizationError: Error, Equatable {
   case metadata(GGUFError)
   /// The vocabulary is of a kind that is not supported.
   case unsupportedModel(String, supported: [String])
-  /// The text is to be cut in a way that is not supported.
-  case unsupportedPattern(String, supported: [String])
   /// PCRE2 refused a pattern; it may have been built without Unicode.
   case refusedPattern(name: String, reason: String)
   /// There are no tokens, or more than can be numbered.
   case tokenCount(Int)
   /// There is not one type for each token.
   case typeCount(found: Int, expected: Int)
+  /// There is not one score for each token.
+  case scoreCount(found: Int, expected: Int)
   /// A merge is not two pieces with a space between them.
   case malformedMerge(String, index: Int)
   /// A merge speaks of a piece that is no token.
@@ -38,14 +38,13 @@ extension TokenizationError: CustomStringConvertible {
     case .unsupportedModel(let found, let supported):
       "the vocabulary kind '\(found)' is not supported "
         + "(supported: \(supported.joined(separator: ", ")))"
-    case .unsupportedPattern(let found, let supported):
-      "the pre-tokenizer '\(found)' is not supported "
-        + "(supported: \(supported.joined(separator: ", ")))"
     case .refusedPattern(let name, let reason):
       "the pattern of the pre-tokenizer '\(name)' was refused: \(reason)"
     case .tokenCount(let found): "the vocabulary has \(found) tokens"
     case .typeCount(let found, let expected):
       "the vocabulary has \(found) token types for \(expected) tokens"
+    case .scoreCount(let found, let expected):
+      "the vocabulary has \(found) token scores for \(expected) tokens"
     case .malformedMerge(let merge, let index):
       "merge \(index) is '\(merge)', expected two pieces with a space between them"
     case .unknownPiece(let piece, let merge, let index):

@@ -2,16 +2,12 @@ import GGUF
 
 /// Text to tokens and back, by the vocabulary of a model file.
 ///
-/// Byte-level byte-pair encoding: the text is cut into pieces by patterns, and within each
-/// piece bytes are merged into tokens. Every sequence of bytes has tokens, and they give
-/// the same bytes back.
+/// Every sequence of bytes has tokens. They give the same bytes back, but for what a kind of
+/// vocabulary cannot tell apart: see ``VisibleSpace``.
 package struct Tokenizer: Sendable {
-  private var vocabulary: Vocabulary
-  private let merges: BytePairMerges
-  private let preTokenizer: PreTokenizer
-  /// Tokens that are found in any text, and those found where markup is parsed.
-  private let textMarkup: MarkupFinder
-  private let allMarkup: MarkupFinder
+  private let vocabulary: Vocabulary
+  private let model: any TextModel
+  private let markup: Markup
 
   /// The token that texts begin with, if the model has one.
   package let beginOfSequence: Int?
@@ -19,6 +15,8 @@ package struct Tokenizer: Sendable {
   package let addsBeginOfSequence: Bool
   /// The token that ends a text, if the model has one.
   package let endOfSequence: Int?
+  /// Whether the model expects ``endOfSequence`` after a text that is not to be continued.
+  package let addsEndOfSequence: Bool
   /// The tokens after which a model has nothing more to say.
   package let endOfGeneration: Set<Int>
 
@@ -26,72 +24,63 @@ package struct Tokenizer: Sendable {
   ///
   /// - Throws: ``TokenizationError`` if it is damaged, or of a kind that is not supported.
   package init(metadata: Metadata) throws(TokenizationError) {
-    let kind = try Self.text("tokenizer.ggml.model", metadata)
-    guard kind == "gpt2" else { throw .unsupportedModel(kind, supported: ["gpt2"]) }
-    preTokenizer = try PreTokenizer(named: Self.text("tokenizer.ggml.pre", metadata))
-    vocabulary = try Vocabulary(metadata: metadata)
-    let list = try metadata.value { m throws(GGUFError) in
-      try m.strings("tokenizer.ggml.merges")
-    }
-    guard let list else { throw .missingKey("tokenizer.ggml.merges") }
-    merges = try BytePairMerges(list, vocabulary: vocabulary)
-
-    beginOfSequence = try Self.token("bos", metadata, vocabulary)
-    endOfSequence = try Self.token("eos", metadata, vocabulary)
-    let asksForBegin = try metadata.value { m throws(GGUFError) in
-      try m.bool("tokenizer.ggml.add_bos_token")
-    }
-    addsBeginOfSequence =
-      beginOfSequence != nil && asksForBegin ?? preTokenizer.addsBeginOfSequence
+    let kind = try VocabularyKind(metadata: metadata)
+    var vocabulary = try Vocabulary(metadata: metadata)
+    let special = try SpecialTokens(metadata: metadata, vocabulary: vocabulary, kind: kind)
+    let merges =
+      try kind == .sentencePiece
+      ? nil : BytePairMerges(metadata: metadata, vocabulary: vocabulary)
     // A token that merging makes is text, whatever its name: `</s>` ends a line in HTML.
-    var ends = EndOfGeneration.tokens(in: vocabulary).subtracting(merges.products)
+    let names = EndOfGeneration.tokens(in: vocabulary).subtracting(merges?.products ?? [])
     // Some converters forgot that the others are markup.
-    for token in ends { vocabulary.markControl(token) }
-    for name in ["eos", "eot", "eom"] {
-      if let token = try Self.token(name, metadata, vocabulary) { ends.insert(token) }
-    }
-    endOfGeneration = ends
-    (textMarkup, allMarkup) = Self.markup(of: vocabulary)
+    for token in names { vocabulary.markControl(token) }
+    model = try Self.model(
+      metadata: metadata,
+      preTokenizer: kind.preTokenizer(metadata),
+      vocabulary: vocabulary,
+      merges: merges,
+      unknown: special.unknown
+    )
+    self.vocabulary = vocabulary
+    markup = Markup(
+      vocabulary: vocabulary,
+      stripping: SpaceStripping.tokens(metadata: metadata, vocabulary: vocabulary)
+    )
+    beginOfSequence = special.begin
+    endOfSequence = special.end
+    addsBeginOfSequence =
+      special.begin != nil
+      && (model.insistsOnBeginOfSequence || special.asksForBegin ?? model.addsBeginOfSequence)
+    addsEndOfSequence = special.end != nil && special.asksForEnd ?? false
+    endOfGeneration = names.union(special.ends)
   }
 
-  private static func text(
-    _ key: String,
-    _ metadata: Metadata
-  ) throws(TokenizationError) -> String {
-    let found = try metadata.value { m throws(GGUFError) in try m.string(key) }
-    guard let found else { throw .missingKey(key) }
-    return found
-  }
-
-  private static func token(
-    _ name: String,
-    _ metadata: Metadata,
-    _ vocabulary: Vocabulary
-  ) throws(TokenizationError) -> Int? {
-    let key = "tokenizer.ggml.\(name)_token_id"
-    let found = try metadata.value { m throws(GGUFError) in try m.integer(key) }
-    guard let found else { return nil }
-    guard (0..<vocabulary.count).contains(found) else {
-      throw .tokenOutOfRange(key: key, found: found, count: vocabulary.count)
+  /// The model of the file's kind: without merges SentencePiece's, with them what the name of
+  /// the pre-tokenizer says.
+  private static func model(
+    metadata: Metadata,
+    preTokenizer: String?,
+    vocabulary: Vocabulary,
+    merges: BytePairMerges?,
+    unknown: Int?
+  ) throws(TokenizationError) -> any TextModel {
+    guard let merges else {
+      return try SentencePieceModel(metadata: metadata, vocabulary: vocabulary, unknown: unknown)
     }
-    return found
-  }
-
-  private static func markup(
-    of vocabulary: Vocabulary
-  ) -> (inText: MarkupFinder, all: MarkupFinder) {
-    var inText = MarkupFinder()
-    var all = MarkupFinder()
-    for (token, kind) in vocabulary.kinds.enumerated() {
-      switch kind {
-      case .userDefined:
-        inText.insert(vocabulary.pieces[token], token: token)
-        all.insert(vocabulary.pieces[token], token: token)
-      case .control, .unknown: all.insert(vocabulary.pieces[token], token: token)
-      case .normal, .unused, .byte: break
-      }
+    let preTokenizer = try PreTokenizer(named: preTokenizer)
+    if preTokenizer.cutsVisibleSpaces {
+      return try CharacterPairModel(
+        vocabulary: vocabulary,
+        merges: merges,
+        preTokenizer: preTokenizer,
+        unknown: unknown
+      )
     }
-    return (inText, all)
+    return try ByteLevelModel(
+      vocabulary: vocabulary,
+      merges: merges,
+      preTokenizer: preTokenizer
+    )
   }
 }
 
@@ -99,72 +88,86 @@ extension Tokenizer {
   /// The number of tokens.
   package var vocabularySize: Int { vocabulary.count }
 
-  /// The tokens of `text`, without one that begins it.
+  /// What is doubtful about the tokens, in one line: a way of cutting text that is not known.
+  package var warning: String? { model.warning }
+
+  /// The tokens of `text`, without those that begin and end a sequence.
   ///
   /// Control tokens that are written out become tokens only when asked for: otherwise
   /// whoever wrote the text could pretend to be the system.
   package func encode(_ text: String, parsingControlTokens: Bool = false) -> [Int] {
-    var text = text
-    return text.withUTF8 { encode($0, parsingControlTokens: parsingControlTokens) }
+    encode([TextPart(text, parsesControlTokens: parsingControlTokens)])
   }
 
   /// The tokens of exactly these bytes, be they UTF-8 or not.
   package func encode(bytes: [UInt8], parsingControlTokens: Bool = false) -> [Int] {
-    bytes.withUnsafeBufferPointer { encode($0, parsingControlTokens: parsingControlTokens) }
+    encode([TextPart(bytes: bytes, parsesControlTokens: parsingControlTokens)])
   }
 
-  private func encode(
-    _ text: UnsafeBufferPointer<UInt8>,
-    parsingControlTokens: Bool
-  ) -> [Int] {
-    let markup = parsingControlTokens ? allMarkup : textMarkup
-    var out: [Int] = []
-    var start = 0
-    if !markup.isEmpty {
-      var place = 0
-      while place < text.count {
-        if let (token, end) = markup.match(in: text, at: place) {
-          encode(plain: UnsafeBufferPointer(rebasing: text[start..<place]), into: &out)
+  /// The tokens of one text that several have written: the same as of the whole, except that
+  /// control tokens are found only within parts that parse them.
+  package func encode(_ parts: [TextPart]) -> [Int] {
+    var text: [UInt8] = []
+    var ends: [(end: Int, parsesControlTokens: Bool)] = []
+    for part in parts {
+      text += part.bytes
+      ends.append((text.count, part.parsesControlTokens))
+    }
+    return text.withUnsafeBufferPointer { text in
+      var out: [Int] = []
+      var followsText = false
+      for fragment in markup.fragments(of: text, parts: ends) {
+        switch fragment {
+        case .plain(let range):
+          let plain = UnsafeBufferPointer(rebasing: text[range])
+          model.encode(plain, followsText: followsText, into: &out)
+          followsText = true
+        case .token(let token):
           out.append(token)
-          start = end
-          place = end
-        } else {
-          place += 1
+          followsText = false
         }
       }
+      return out
     }
-    encode(plain: UnsafeBufferPointer(rebasing: text[start...]), into: &out)
-    return out
   }
 
-  /// Appends the tokens of text in which nothing is markup.
-  private func encode(plain text: UnsafeBufferPointer<UInt8>, into out: inout [Int]) {
-    for range in preTokenizer.pieces(of: text) {
-      let piece = UnsafeBufferPointer(rebasing: text[range])
-      if preTokenizer.takesWholePieces,
-        let token = vocabulary.token(ByteAlphabet.piece(of: piece)), kind(of: token) == .normal
-      {
-        out.append(token)
-      } else {
-        merges.encode(piece, into: &out)
-      }
-    }
+  /// Tokens of a text with those that begin and end a sequence, where the model expects them.
+  package func framed(_ tokens: [Int]) -> [Int] {
+    let begin = addsBeginOfSequence ? beginOfSequence : nil
+    let end = addsEndOfSequence ? endOfSequence : nil
+    return (begin.map { [$0] } ?? []) + tokens + (end.map { [$0] } ?? [])
   }
 
   /// The bytes of text that a token stands for; of a control token its spelling.
   package func bytes(of token: Int) -> [UInt8] {
-    switch kind(of: token) {
-    case .normal, .unused, .byte: ByteAlphabet.bytes(of: vocabulary.pieces[token])
-    case .control, .unknown, .userDefined: Array(vocabulary.pieces[token].utf8)
+    let piece = piece(of: token)
+    return switch vocabulary.kinds[token] {
+    case .normal, .unused: model.bytes(of: piece, isByte: false)
+    case .byte: model.bytes(of: piece, isByte: true)
+    case .control, .unknown, .userDefined: Array(piece.utf8)
     }
   }
 
-  /// The bytes of many tokens, one after the other.
+  /// The text whose tokens these are: without the space that encoding puts before it.
   package func decode(_ tokens: [Int]) -> [UInt8] {
-    tokens.flatMap { bytes(of: $0) }
+    var out: [UInt8] = []
+    var followsText = false
+    for token in tokens {
+      let bytes = bytes(of: token)
+      switch vocabulary.kinds[token] {
+      case .control, .unknown, .userDefined:
+        out += bytes
+        followsText = false
+      case .normal, .unused, .byte:
+        let hasPrefix = model.addsSpacePrefix && !followsText && bytes.first == 0x20
+        out += bytes.dropFirst(hasPrefix ? 1 : 0)
+        followsText = true
+      }
+    }
+    return out
   }
 
-  /// A token as the vocabulary spells it: `Ġme` for " me".
+  /// A token as the vocabulary spells it: `Ġme` or `▁me` for " me".
   package func piece(of token: Int) -> String {
     precondition(vocabulary.pieces.indices.contains(token), "no token \(token)")
     return vocabulary.pieces[token]
@@ -172,16 +175,12 @@ extension Tokenizer {
 
   /// Whether a token is markup and not text.
   package func isControl(_ token: Int) -> Bool {
-    kind(of: token) == .control
+    precondition(vocabulary.kinds.indices.contains(token), "no token \(token)")
+    return vocabulary.kinds[token] == .control
   }
 
   /// The token that the vocabulary spells `piece`.
   package func token(named piece: String) -> Int? {
     vocabulary.token(piece)
-  }
-
-  private func kind(of token: Int) -> Vocabulary.Kind {
-    precondition(vocabulary.kinds.indices.contains(token), "no token \(token)")
-    return vocabulary.kinds[token]
   }
 }

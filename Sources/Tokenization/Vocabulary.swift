@@ -16,7 +16,7 @@ struct Vocabulary: Sendable {
 
   let pieces: [String]
   private(set) var kinds: [Kind]
-  private let tokens: [Spelling: Int32]
+  private let index: PieceIndex
 
   init(metadata: Metadata) throws(TokenizationError) {
     let key = "tokenizer.ggml.tokens"
@@ -33,46 +33,36 @@ struct Vocabulary: Sendable {
     kinds =
       types?.map { UInt8(exactly: $0).flatMap(Kind.init(rawValue:)) ?? .normal }
       ?? Array(repeating: .normal, count: pieces.count)
-
-    var tokens: [Spelling: Int32] = [:]
-    tokens.reserveCapacity(pieces.count)
-    // Where two tokens are spelled the same, the first one is meant.
-    for (token, piece) in pieces.enumerated() where tokens[Spelling(piece)] == nil {
-      tokens[Spelling(piece)] = Int32(token)
-    }
     self.pieces = pieces
-    self.tokens = tokens
+    index = PieceIndex(pieces)
   }
 
   var count: Int { pieces.count }
 
   /// The token that is spelled `piece`.
   func token(_ piece: String) -> Int? {
-    tokens[Spelling(piece)].map { Int($0) }
+    var piece = piece
+    return piece.withUTF8 { token($0) }.map { Int($0) }
+  }
+
+  /// The token that is spelled by these bytes.
+  func token(_ piece: UnsafeBufferPointer<UInt8>) -> Int32? {
+    index.token(piece)
+  }
+
+  /// The token that is spelled by these bytes, if text may become it: markup is never merged
+  /// out of what somebody typed.
+  func textToken(_ piece: UnsafeBufferPointer<UInt8>) -> Int32? {
+    guard let token = index.token(piece) else { return nil }
+    switch kinds[Int(token)] {
+    case .normal, .userDefined, .unused: return token
+    case .control, .unknown, .byte: return nil
+    }
   }
 
   /// Says of a token that it is markup, whatever the file says.
   mutating func markControl(_ token: Int) {
     kinds[token] = .control
-  }
-}
-
-/// A spelling, compared byte by byte: to `String` a letter with an accent and the same one
-/// as two characters are equal, to a vocabulary they are two tokens.
-private struct Spelling: Hashable {
-  let piece: String
-
-  init(_ piece: String) {
-    self.piece = piece
-  }
-
-  static func == (left: Spelling, right: Spelling) -> Bool {
-    left.piece.utf8.elementsEqual(right.piece.utf8)
-  }
-
-  func hash(into hasher: inout Hasher) {
-    var piece = piece
-    piece.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }
 

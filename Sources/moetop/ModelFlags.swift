@@ -111,7 +111,11 @@ struct EngineFlags: ParsableArguments {
       }
       var options = try options(for: plan)
       change(&options)
-      return try Engine(plan: plan, options: options)
+      let engine = try Engine(plan: plan, options: options)
+      if let warning = engine.tokenizer.warning {
+        StandardOutput.note("warning: \(ShownText.harmless(warning))\n")
+      }
+      return engine
     } catch let error as ExpertsError {
       if case .budgetBelowFloor = error { throw Failure(error, subject: "--budget") }
       throw Failure(error, subject: path)

@@ -37,6 +37,13 @@ extension EndToEnd {
       #expect(back.output == text)
     }
 
+    @Test func `pieces stand side by side, without power over the terminal`() throws {
+      let text = "Once\u{1B}[31m upon<|im_end|>"
+      let shown = try Program.run(["tokenize", SampleModel.eightBit, text, "--pieces"]).text
+      #expect(shown.hasPrefix("Once ") && shown.hasSuffix(" Ġupon <|im_end|>\n"))
+      #expect(!shown.contains("\u{1B}"))
+    }
+
     @Test func `control tokens are recognised unless told not to`() throws {
       let special = try json(["tokenize", SampleModel.eightBit, "<|im_end|>", "--json"])
       #expect(special["ids"] as? [Int] == [2])

@@ -29,6 +29,18 @@ struct EndOfGenerationTests {
     #expect(found.contains("<|return|>") && found.contains("<|call|>"))
     #expect(!found.contains("<|end|>"))
     #expect(try ends(adding: [("<|end|>", 3)]).contains("<|end|>"))
+    #expect(
+      try !ends(adding: [("<|flush|>", 3), ("<|calls|>", 3), ("<|end|>", 3)]).contains("<|end|>")
+    )
+  }
+
+  @Test func `a line of HTML ends no reply of Gemma`() throws {
+    #expect(try !ends(adding: [("</s>", 3), ("<|tool_response>", 3)]).contains("</s>"))
+    #expect(try ends(adding: [("<turn|>", 3), ("<eos>", 3)]).isSuperset(of: ["<turn|>", "<eos>"]))
+  }
+
+  @Test func `what separates files ends a reply`() throws {
+    #expect(try ends(adding: [("<|file_sep|>", 3)]).contains("<|file_sep|>"))
   }
 
   @Test func `a token that the file forgot to mark is markup`() throws {

@@ -19,7 +19,7 @@ struct PreTokenizerTests {
   private static let sentence = "I'LL pay $1234 (naïve)!\n\n  They've"
 
   // The expected pieces were cut by another program with the published patterns.
-  @Test(arguments: [
+  private static let cuts: [(String, [String])] = [
     (
       "gpt-2",
       ["I", "'", "LL", " pay", " $", "1234", " (", "naïve", ")!", "\n\n ", " They", "'ve"]
@@ -71,7 +71,113 @@ struct PreTokenizerTests {
       "deepseek-v3",
       ["I", "'LL", " pay", " $", "123", "4", " (", "naïve", ")!\n\n", " ", " They", "'ve"]
     ),
-  ])
+    (
+      "default",
+      [
+        "I", "'", "LL", " pay", " ", "$", "123", "4", " ", "(", "naïve", ")!", "\n\n ", " They",
+        "'", "ve",
+      ]
+    ),
+    (
+      "falcon",
+      [
+        "I", "'", "LL", " pay", " ", "$", "123", "4", " ", "(", "naïve", ")!", "\n\n ", " They",
+        "'", "ve",
+      ]
+    ),
+    (
+      "chameleon",
+      [
+        "I", "'", "LL", " pay", " ", "$", "1", "2", "3", "4", " ", "(", "naïve", ")", "!", "\n",
+        "\n", "  ", "They", "'", "ve",
+      ]
+    ),
+    (
+      "bloom",
+      ["I'LL", " pay", " $1234", " (", "naïve", ")!\n\n ", " They've"]
+    ),
+    (
+      "viking",
+      ["I'LL", " pay", " $", "1", "2", "3", "4", " (", "naïve", ")!\n\n ", " They've"]
+    ),
+    (
+      "minicpm5",
+      ["I", "'LL", " pay", " $", "123", "4", " (", "naïve", ")!\n\n", " ", " They", "'ve"]
+    ),
+    (
+      "jais-2",
+      ["I", "'LL", " pay", " $", "123", "4", " (", "naïve", ")!\n\n", " ", " They", "'ve"]
+    ),
+    (
+      "ufakzeka",
+      ["I", "'LL", " pay", " $", "1", "2", "3", "4", " (", "naïve", ")!\n\n", " ", " They", "'ve"]
+    ),
+    (
+      "laguna",
+      [
+        "I", "'LL", " pay", " $", "1", "2", "3", "4", " (", "naïve", ")!", "\n\n", " ", " They",
+        "'ve",
+      ]
+    ),
+    (
+      "bailingmoe2",
+      ["I", "'LL", " pay", " $", "1", "2", "3", "4", " (", "naïve", ")!\n\n", " ", " They", "'ve"]
+    ),
+    (
+      "seed-coder",
+      [
+        "I", "'LL", " pay", " $", "1", "2", "3", "4", " (", "naïve", ")!", "\n\n", " ", " They",
+        "'ve",
+      ]
+    ),
+    (
+      "exaone-moe",
+      [
+        "I", "'LL", " pay", " $", "1", "2", "3", "4", " (", "naïve", ")!\n", "\n", " ", " They",
+        "'ve",
+      ]
+    ),
+    (
+      "youtu",
+      ["I'LL", " pay", " $", "1", "2", "3", "4", " (", "naïve", ")!\n\n", " ", " They've"]
+    ),
+    (
+      "kimi-k2",
+      ["I'LL", " pay", " $", "123", "4", " (", "naïve", ")!\n\n", " ", " They've"]
+    ),
+    (
+      "deepseek-coder",
+      [
+        "I", "'", "LL", " pay", " $", "1", "2", "3", "4", " (", "naïve", ")!", "\n", "\n", " ",
+        " They", "'", "ve",
+      ]
+    ),
+    (
+      "spark2_5",
+      [
+        "I", "'LL", " pay", " $", "1", "2", "3", "4", " (", "naïve", ")!", "\n", "\n", " ", " They",
+        "'ve",
+      ]
+    ),
+    (
+      "tiny_aya",
+      ["I'LL", " pay", " $", "1", "234", " (", "naïve", ")!\n\n", " ", " They've"]
+    ),
+    (
+      "superbpe",
+      ["I'LL pay $", "1", "234", " (naïve)!\n\n  They've"]
+    ),
+    (
+      "afmoe",
+      ["I", "'LL", " pay", " $", "1", "234", " (", "naïve", ")!\n\n", " ", " They", "'ve"]
+    ),
+    (
+      "gemma4",
+      ["I'LL pay $1234 (naïve)!", "\n\n", "  They've"]
+    ),
+  ]
+
+  @Test(arguments: cuts)
   func `cuts as the models were taught`(name: String, expected: [String]) throws {
     #expect(try pieces(Self.sentence, as: name) == expected)
   }
@@ -120,19 +226,36 @@ struct PreTokenizerTests {
   }
 
   // Done carelessly, these take the square of their length, or more stack or steps than
-  // PCRE2 has; then the rest of the text would be one piece.
+  // PCRE2 has; then the rest of the text would be one piece. 3,072 is a multiple of all that
+  // patterns count to.
   @Test(arguments: PreTokenizer.recipes.compactMap(\.names.first))
   func `long monotonous texts are cut to their end`(name: String) throws {
-    for unit in [" ", "1", "!", "\n", " \n", "'s", "a!", "A "] {
-      let text = String(repeating: unit, count: 20_000) + "x"
-      let last = try #require(pieces(text, as: name).last)
-      #expect(last.utf8.count < 6, "\(unit)")
+    for unit in [" ", "1", "!", "\n", " \n", "'s", "a!", "A ", "aA", "1a", "中"] {
+      let counts = try [1, 2, 6, 7].map { thousands in
+        try pieces(String(repeating: unit, count: thousands * 3072) + "x", as: name).count
+      }
+      #expect(counts[1] - counts[0] == counts[3] - counts[2], "\(unit)")
     }
   }
 
-  @Test func `a name that nobody knows is refused`() {
-    #expect(
-      throws: TokenizationError.unsupportedPattern("elvish", supported: Self.names)
-    ) { try PreTokenizer(named: "elvish") }
+  @Test func `digits are counted from the right only for some`() throws {
+    #expect(try pieces("1234567 12", as: "afmoe") == ["1", "234", "567", " ", "12"])
+    #expect(try pieces("1234567 12", as: "deepseek-v3") == ["123", "456", "7", " ", "12"])
+    // No group ends where a word goes on.
+    #expect(try pieces("1234a", as: "tiny_aya") == ["123", "4", "a"])
+  }
+
+  @Test func `Chinese characters stand apart only for some`() throws {
+    #expect(try pieces("a中文b", as: "kimi-k2") == ["a", "中文", "b"])
+    #expect(try pieces("a中文b", as: "qwen2") == ["a中文b"])
+  }
+
+  @Test func `no two ways of cutting have the same name`() {
+    #expect(Set(Self.names).count == Self.names.count)
+  }
+
+  @Test func `a name that nobody knows is cut the default way`() throws {
+    #expect(try PreTokenizer(named: "elvish").warning != nil)
+    #expect(try pieces(Self.sentence, as: "elvish") == pieces(Self.sentence, as: "default"))
   }
 }

@@ -57,18 +57,11 @@ struct TokenizerTests {
 
   @Test func `any text comes back`() {
     var random = SeededRandom(seed: 5)
-    let ranges: [ClosedRange<UInt32>] = [
-      0...0x7F, 0x80...0x7FF, 0x800...0xD7FF, 0xE000...0xFFFF, 0x10000...0x10FFFF,
-    ]
     for count in 0..<200 {
-      var text = String.UnicodeScalarView()
-      for _ in 0..<count {
-        let range = ranges[Int.random(in: 0..<ranges.count, using: &random)]
-        Unicode.Scalar(UInt32.random(in: range, using: &random)).map { text.append($0) }
-      }
-      let bytes = Array(String(text).utf8)
-      #expect(tokenizer.decode(tokenizer.encode(String(text))) == bytes)
-      #expect(tokenizer.encode(bytes: bytes) == tokenizer.encode(String(text)))
+      let text = random.text(count: count)
+      let bytes = Array(text.utf8)
+      #expect(tokenizer.decode(tokenizer.encode(text)) == bytes)
+      #expect(tokenizer.encode(bytes: bytes) == tokenizer.encode(text))
     }
   }
 
@@ -140,22 +133,41 @@ struct TokenizerTests {
     #expect(try tokenizer([bos: .uint32(1)]).beginOfSequence == 1)
   }
 
-  @Test func `a vocabulary of another kind is named`() {
-    #expect(
-      error(setting: ["tokenizer.ggml.model": .string("llama")])
-        == .unsupportedModel("llama", supported: ["gpt2"])
-    )
-    guard
-      case .unsupportedPattern("elvish", let supported) = error(
-        setting: ["tokenizer.ggml.pre": .string("elvish")])
-    else {
-      Issue.record("another error")
-      return
+  @Test func `texts end with a token only where the model asks for one`() throws {
+    let end = "tokenizer.ggml.add_eos_token"
+    let begin = "tokenizer.ggml.add_bos_token"
+    let bos = "tokenizer.ggml.bos_token_id"
+    func framed(_ values: [String: MetadataValue?]) throws -> [Int] {
+      try Tokenizer(metadata: Self.metadata(setting: values)).framed([9])
     }
-    #expect(supported.contains("qwen2"))
+    #expect(try framed([:]) == [9])
+    #expect(try framed([end: .bool(true)]) == [9, 2])
+    #expect(try framed([end: .bool(true), begin: .bool(true), bos: .uint32(1)]) == [1, 9, 2])
+    #expect(try framed([end: .bool(false)]) == [9])
   }
 
-  @Test(arguments: ["model", "pre", "tokens", "merges"])
+  @Test func `a vocabulary of another kind is named`() {
+    #expect(
+      error(setting: ["tokenizer.ggml.model": .string("t5")])
+        == .unsupportedModel("t5", supported: ["gpt2", "llama", "gemma4"])
+    )
+    #expect(
+      "\(TokenizationError.unsupportedModel("t5", supported: ["gpt2", "llama"]))"
+        == "the vocabulary kind 't5' is not supported (supported: gpt2, llama)"
+    )
+  }
+
+  @Test func `a pre-tokenizer that nobody knows is a warning`() throws {
+    func warning(_ value: MetadataValue?) throws -> String? {
+      try Tokenizer(metadata: Self.metadata(setting: ["tokenizer.ggml.pre": value])).warning
+    }
+    #expect(try warning(.string("qwen2")) == nil)
+    #expect(try warning(.string("default")) == nil)
+    #expect(try warning(.string("elvish"))?.contains("'elvish'") == true)
+    #expect(try warning(nil)?.contains("names no pre-tokenizer") == true)
+  }
+
+  @Test(arguments: ["model", "tokens", "merges"])
   func `a missing key is named`(key: String) {
     let key = "tokenizer.ggml.\(key)"
     #expect(error(setting: [key: .none]) == .missingKey(key))

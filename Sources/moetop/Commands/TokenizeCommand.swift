@@ -10,7 +10,8 @@ struct TokenizeCommand: ParsableCommand {
     abstract: "Show the tokens of a text, or the text of tokens.",
     discussion: """
       Control tokens such as <|im_start|> are recognised; --no-special takes them as the \
-      text that a user would have typed.
+      text that a user would have typed. A line is a token: its id and its piece, as the \
+      vocabulary spells it.
       """
   )
 
@@ -23,7 +24,10 @@ struct TokenizeCommand: ParsableCommand {
   @Flag(help: "Print one JSON object: ids, pieces.")
   var json = false
 
-  @Flag(help: "Leave the begin-of-sequence token out.")
+  @Flag(help: "Print the pieces side by side, to see where the text is cut.")
+  var pieces = false
+
+  @Flag(help: "Leave the tokens that begin and end a sequence out.")
   var noBos = false
 
   @Flag(help: "Take the names of control tokens as text.")
@@ -39,6 +43,9 @@ struct TokenizeCommand: ParsableCommand {
     } catch {
       throw Failure(error, subject: model)
     }
+    if let warning = tokenizer.warning {
+      StandardOutput.note("warning: \(ShownText.harmless(warning))\n")
+    }
     let input = try text == "-" ? StandardInput.readAll() : Array(text.utf8)
     if decode {
       try printText(of: input, tokenizer: tokenizer)
@@ -48,17 +55,20 @@ struct TokenizeCommand: ParsableCommand {
   }
 
   private func printTokens(of input: [UInt8], tokenizer: Tokenizer) throws {
-    var ids = tokenizer.encode(bytes: input, parsingControlTokens: !noSpecial)
-    if !noBos, tokenizer.addsBeginOfSequence, let begin = tokenizer.beginOfSequence {
-      ids.insert(begin, at: 0)
-    }
-    let pieces = ids.map(tokenizer.piece(of:))
+    let tokens = tokenizer.encode(bytes: input, parsingControlTokens: !noSpecial)
+    let ids = noBos ? tokens : tokenizer.framed(tokens)
+    let spellings = ids.map(tokenizer.piece(of:))
     if json {
-      let list = pieces.map(JSONText.string).joined(separator: ",")
+      let list = spellings.map(JSONText.string).joined(separator: ",")
       let numbers = ids.map(String.init).joined(separator: ",")
       try StandardOutput.write("{\"ids\":[\(numbers)],\"pieces\":[\(list)]}\n")
+      return
+    }
+    let shown = spellings.map(ShownText.harmless)
+    if pieces {
+      try StandardOutput.write(shown.joined(separator: " ") + "\n")
     } else {
-      for (id, piece) in zip(ids, pieces) { try StandardOutput.write("\(id)\t\(piece)\n") }
+      for (id, piece) in zip(ids, shown) { try StandardOutput.write("\(id)\t\(piece)\n") }
     }
   }
 
