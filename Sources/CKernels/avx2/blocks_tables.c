@@ -1,6 +1,7 @@
 #if defined(__x86_64__)
 #include "blocks.h"
 
+#include "../lanes/ue4m3.h"
 #include "../scalar/strips_tables.h"
 
 INLINE __m256i look_up_32(__m128i table, __m256i nibbles) {
@@ -41,7 +42,7 @@ INLINE wide_strip wide_iq4_xs(const uint8_t *block, const long_scales *all, int 
 }
 
 INLINE void scales_of_nvfp4(const uint8_t *block, long_scales *all) {
-  for (int i = 0; i < 4; i++) all->scales[i] = half_at_ue4m3(block + i);
+  _mm_storeu_ps(all->scales, four_halves_at_ue4m3(block));
 }
 INLINE wide_strip wide_nvfp4(const uint8_t *block, const long_scales *all, int k) {
   // Eight bytes after eight bytes: their low nibbles, then their high ones.

@@ -1,6 +1,7 @@
 #if defined(__x86_64__)
 #include "blocks.h"
 
+#include "../lanes/ue4m3.h"
 #include "../scalar/strips_tables.h"
 
 // Table values as unsigned bytes: with an offset.
@@ -46,9 +47,7 @@ INLINE block_pair pair_iq4_xs(const uint8_t *block, long_scales all, int k) {
 
 // A block of 64 weights is one pair.
 INLINE long_scales scales_of_nvfp4(const uint8_t *block) {
-  float scales[4];
-  for (int i = 0; i < 4; i++) scales[i] = half_at_ue4m3(block + i);
-  return (long_scales){.scales = _mm512_castps128_ps512(_mm_loadu_ps(scales))};
+  return (long_scales){.scales = _mm512_castps128_ps512(four_halves_at_ue4m3(block))};
 }
 INLINE block_pair pair_nvfp4(const uint8_t *block, long_scales all, int k) {
   // Eight bytes after eight bytes: their low nibbles, then their high ones.
