@@ -68,6 +68,7 @@ CK_KERNEL(quantise, const float *_Nonnull x, int columns, int8_t *_Nonnull quant
   const void *_Nonnull weights, size_t row_bytes, int columns, int row_begin, int row_end, \
       const ck_activations *_Nonnull x, const int32_t *_Nullable tokens, int token_count,  \
       float *_Nonnull y, size_t y_stride
+
 // A row of weights as floats: y[c] = W[c], with the roundings of d_i * q_i and of the sum.
 // Scalar only: a token looks up one row.
 #define CK_DEQUANTISE_PARAMETERS \
