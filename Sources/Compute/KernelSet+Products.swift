@@ -102,16 +102,11 @@ extension KernelSet {
     into y: UnsafeMutablePointer<Float>
   ) {
     precondition((0..<matrix.rows).contains(row), "row \(row) of \(matrix.rows)")
-    let weights = matrix.bytes + row * matrix.rowByteCount
-    let columns = Int32(matrix.columns)
-    switch matrix.format {
-    case .f32: ck_dequantise_f32_scalar(weights, columns, y)
-    case .f16: ck_dequantise_f16_scalar(weights, columns, y)
-    case .bf16: ck_dequantise_bf16_scalar(weights, columns, y)
-    case .q8_0: ck_dequantise_q8_0_scalar(weights, columns, y)
-    case .q4_0: ck_dequantise_q4_0_scalar(weights, columns, y)
-    default: preconditionFailure("no kernel for \(matrix.format)")
-    }
+    kernels(for: matrix.format).dequantise(
+      matrix.bytes + row * matrix.rowByteCount,
+      Int32(matrix.columns),
+      y
+    )
   }
 }
 
@@ -140,17 +135,8 @@ extension KernelSet {
     into y: UnsafeMutablePointer<Float>,
     stride: Int
   ) {
-    let kernel =
-      switch matrix.format {
-      case .f32: table.product_f32
-      case .f16: table.product_f16
-      case .bf16: table.product_bf16
-      case .q8_0: table.product_q8_0
-      case .q4_0: table.product_q4_0
-      default: preconditionFailure("no kernel for \(matrix.format)")
-      }
     var x = x
-    kernel(
+    kernels(for: matrix.format).product(
       matrix.bytes,
       matrix.rowByteCount,
       Int32(matrix.columns),

@@ -5,11 +5,22 @@ import GGUF
 ///
 /// Pointers are trusted: what a function reads and writes must be there. Sizes that two
 /// arguments must agree on are preconditions.
-// Names and pointers to functions, none of which ever change.
+// Names, numbers and pointers to functions, none of which ever change.
 package struct KernelSet: @unchecked Sendable {
   /// `scalar`, `avx2` or `avx512`.
   package let name: String
   let table: ck_kernels
+  /// The kernels of each format, in the place of its number.
+  private let formats: [ck_format?]
+
+  private init(name: String, table: ck_kernels) {
+    self.name = name
+    self.table = table
+    let rows = Self.rows(of: table)
+    var formats = [ck_format?](repeating: nil, count: Int(rows.map(\.number).max() ?? 0) + 1)
+    for row in rows { formats[Int(row.number)] = row }
+    self.formats = formats
+  }
 
   /// The set that says what the others must compute.
   package static let scalar = KernelSet(name: "scalar", table: ck_kernels_scalar())
@@ -31,12 +42,25 @@ package struct KernelSet: @unchecked Sendable {
   /// The fastest set that this processor runs.
   package static let best = available[available.count - 1]
 
-  /// The formats of weights that can be computed with.
-  package static let supportedFormats: [TensorFormat] = [.f32, .f16, .bf16, .q8_0, .q4_0]
+  /// The formats of weights that can be computed with: those of `CK_FORMATS` in `ckernels.h`.
+  package static let supportedFormats: [TensorFormat] = rows(of: ck_kernels_scalar())
+    .compactMap { TensorFormat(id: $0.number) }
 
   /// Whether weights of `format` can be computed with.
   package static func supports(_ format: TensorFormat) -> Bool {
-    supportedFormats.contains(format)
+    scalar.formats.indices.contains(Int(format.id)) && scalar.formats[Int(format.id)] != nil
+  }
+
+  /// The kernels that read weights of `format`, which must be supported.
+  func kernels(for format: TensorFormat) -> ck_format {
+    guard formats.indices.contains(Int(format.id)), let row = formats[Int(format.id)] else {
+      preconditionFailure("no kernel for \(format)")
+    }
+    return row
+  }
+
+  private static func rows(of table: ck_kernels) -> UnsafeBufferPointer<ck_format> {
+    UnsafeBufferPointer(start: table.formats, count: Int(CK_FORMAT_COUNT))
   }
 }
 

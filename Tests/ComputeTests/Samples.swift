@@ -1,5 +1,4 @@
 import GGUF
-
 import Testing
 
 @testable import Compute
@@ -47,7 +46,16 @@ struct Samples: RandomNumberGenerator {
       if UInt8.random(in: 0..<8, using: &self) == 0 {
         block = block.map { _ in 0x80 }
       }
-      block.replaceSubrange(0..<2, with: bytes(of: half()))
+      for top in scaleTops(format) {
+        if format == .mxfp4 {
+          // Powers of two of any size, the two that are denormal among them.
+          block[top] = half() == 0 ? block[top] & 1 : UInt8.random(in: 90...150, using: &self)
+        } else if format == .iq1_M {
+          block[top] &= 0xbf
+        } else {
+          block.replaceSubrange(top - 1...top, with: bytes(of: half()))
+        }
+      }
       return block
     }
   }
@@ -64,6 +72,24 @@ struct Samples: RandomNumberGenerator {
   }
 }
 
+/// Where in a block of `format` the bytes are that make a scale infinite or NaN: the upper
+/// bytes of floats and halves, the exponent of MXFP4.
+func scaleTops(_ format: TensorFormat) -> [Int] {
+  switch format {
+  case .f32: [3]
+  case .q4_1, .q5_1, .q4_K, .q5_K: [1, 3]
+  case .q2_K: [81, 83]
+  case .q3_K: [109]
+  case .q6_K: [209]
+  case .iq1_M: [55]
+  case .tq1_0: [53]
+  case .tq2_0: [65]
+  case .mxfp4: [0]
+  case .nvfp4: []
+  default: [1]
+  }
+}
+
 private func bytes<Number: FixedWidthInteger>(of number: Number) -> [UInt8] {
   withUnsafeBytes(of: number.littleEndian) { Array($0) }
 }
@@ -77,7 +103,7 @@ func bits(_ numbers: [Float]) -> [UInt32] {
 let fastSets = KernelSet.available.filter { $0.name != "scalar" }
 
 /// Lengths around the lanes and the blocks.
-let lengths = [0, 1, 2, 7, 8, 15, 16, 17, 31, 32, 33, 63, 64, 65, 96, 256, 1000, 2048]
+let lengths = [0, 1, 2, 7, 8, 15, 16, 17, 31, 32, 33, 63, 64, 65, 96, 256, 768, 1000, 2048]
 
 extension Activations {
   /// Activations that hold `rows`.

@@ -137,6 +137,11 @@ struct GGUFHeaderTests {
       error(tensor: [33], format: 8)
         == .partialBlock(tensor: "t", rowLength: 33, weightsPerBlock: 32)
     )
+    // Q4_K: 2880, the width of gpt-oss, is whole blocks of 32 and not of 256.
+    #expect(
+      error(tensor: [2880], format: 12)
+        == .partialBlock(tensor: "t", rowLength: 2880, weightsPerBlock: 256)
+    )
   }
 
   @Test func `formats that are not there are named`() {

@@ -2,14 +2,14 @@
 
 #if defined(__x86_64__)
 
+#define FORMAT(format, number) \
+  {number, ck_product_##format##_avx2, ck_dequantise_##format##_scalar},
+static const ck_format formats[CK_FORMAT_COUNT] = {CK_FORMATS(FORMAT)};
+
 ck_kernels ck_kernels_avx2(void) {
   return (ck_kernels){
       .quantise = ck_quantise_avx2,
-      .product_f32 = ck_product_f32_avx2,
-      .product_f16 = ck_product_f16_avx2,
-      .product_bf16 = ck_product_bf16_avx2,
-      .product_q8_0 = ck_product_q8_0_avx2,
-      .product_q4_0 = ck_product_q4_0_avx2,
+      .formats = formats,
       .dot = ck_dot_avx2,
       .add = ck_add_avx2,
       .accumulate = ck_accumulate_avx2,

@@ -58,28 +58,46 @@ CK_KERNEL(quantise, const float *_Nonnull x, int columns, int8_t *_Nonnull quant
 // F32, F16, BF16: lane c % 16 = fma(W[row][c], x[c], lane); columns beyond the last are zeros
 // up to a multiple of 16.
 //
-// Q8_0 (34 bytes: f16 d, int8 q[32]) and Q4_0 (18 bytes: f16 d, 16 bytes whose low nibbles
-// are weights 0...15 and high nibbles 16...31, each minus 8) use the quants of x. For block b
-// and j in 0..<8: s_j = the integer sum of q * x over elements 4j...4j+3 of the block, and
-// lane 8 * (b % 2) + j = fma(s_j, d * scale_b, lane). Any byte is a valid weight, -128 too.
-#define CK_PRODUCT(format)                                                                 \
-  CK_KERNEL(product_##format, const void *_Nonnull weights, size_t row_bytes, int columns, \
-            int row_begin, int row_end, const ck_activations *_Nonnull x,                  \
-            const int32_t *_Nullable tokens, int token_count, float *_Nonnull y,           \
-            size_t y_stride)
-CK_PRODUCT(f32);
-CK_PRODUCT(f16);
-CK_PRODUCT(bf16);
-CK_PRODUCT(q8_0);
-CK_PRODUCT(q4_0);
+// All others use the quants of x, in strips of 32 weights that are blocks or parts of blocks.
+// Weight i of a strip is d_i * q_i + m_i: q an int8, d and m floats that sixteen weights share.
+// For strip b and j in 0..<8, lane 8 * (b % 2) + j = fma(s_j, d_j * scale_b, lane), where s_j is
+// the integer sum of q * x over elements 4j...4j+3 of the strip; then, in formats that have
+// minimums, fma(t_j, m_j * scale_b, lane), where t_j is the sum of those x. `scalar/strips_*.h`
+// say what q, d and m are. Any byte is valid.
+#define CK_PRODUCT_PARAMETERS                                                              \
+  const void *_Nonnull weights, size_t row_bytes, int columns, int row_begin, int row_end, \
+      const ck_activations *_Nonnull x, const int32_t *_Nullable tokens, int token_count,  \
+      float *_Nonnull y, size_t y_stride
 
-// A row of weights as floats: y[c] = W[c]. Exact but for Q8_0 and Q4_0, where y = d * q is
-// rounded once. Scalar only: a token looks up one row.
-void ck_dequantise_f32_scalar(const void *_Nonnull weights, int columns, float *_Nonnull y);
-void ck_dequantise_f16_scalar(const void *_Nonnull weights, int columns, float *_Nonnull y);
-void ck_dequantise_bf16_scalar(const void *_Nonnull weights, int columns, float *_Nonnull y);
-void ck_dequantise_q8_0_scalar(const void *_Nonnull weights, int columns, float *_Nonnull y);
-void ck_dequantise_q4_0_scalar(const void *_Nonnull weights, int columns, float *_Nonnull y);
+// A row of weights as floats: y[c] = W[c], with the roundings of d_i * q_i and of the sum.
+// Scalar only: a token looks up one row.
+#define CK_DEQUANTISE_PARAMETERS \
+  const void *_Nonnull weights, int columns, float *_Nonnull y
+
+// Every format that can be computed with, and its number in a model file. This is the list:
+// whatever is per format is made from it.
+#define CK_FORMATS(row)                                                                    \
+  row(f32, 0) row(f16, 1) row(bf16, 30)                                                    \
+  row(q4_0, 2) row(q4_1, 3) row(q5_0, 6) row(q5_1, 7) row(q8_0, 8)                         \
+  row(q2_k, 10) row(q3_k, 11) row(q4_k, 12) row(q5_k, 13) row(q6_k, 14)                    \
+  row(iq4_nl, 20) row(iq4_xs, 23) row(mxfp4, 39) row(nvfp4, 40)                            \
+  row(iq1_s, 19) row(iq1_m, 29) row(iq2_xxs, 16) row(iq2_xs, 17) row(iq2_s, 22)            \
+  row(iq3_xxs, 18) row(iq3_s, 21) row(tq1_0, 34) row(tq2_0, 35)
+
+#define CK_DECLARE_FORMAT(format, number)              \
+  CK_KERNEL(product_##format, CK_PRODUCT_PARAMETERS); \
+  void ck_dequantise_##format##_scalar(CK_DEQUANTISE_PARAMETERS);
+CK_FORMATS(CK_DECLARE_FORMAT)
+
+// The kernels of one format of weights.
+typedef struct ck_format {
+  uint32_t number;
+  void (*_Nonnull product)(CK_PRODUCT_PARAMETERS);
+  void (*_Nonnull dequantise)(CK_DEQUANTISE_PARAMETERS);
+} ck_format;
+
+#define CK_COUNT_FORMAT(format, number) +1
+enum { CK_FORMAT_COUNT = 0 CK_FORMATS(CK_COUNT_FORMAT) };
 
 // MARK: Vectors of `count` floats
 
@@ -133,12 +151,9 @@ CK_KERNEL(attend, const float *_Nonnull query, const float *_Nonnull keys,
 
 // The kernels of one instruction set.
 typedef struct ck_kernels {
+  // CK_FORMAT_COUNT of them.
+  const ck_format *_Nonnull formats;
   __typeof__(ck_quantise_scalar) *_Nonnull quantise;
-  __typeof__(ck_product_f32_scalar) *_Nonnull product_f32;
-  __typeof__(ck_product_f16_scalar) *_Nonnull product_f16;
-  __typeof__(ck_product_bf16_scalar) *_Nonnull product_bf16;
-  __typeof__(ck_product_q8_0_scalar) *_Nonnull product_q8_0;
-  __typeof__(ck_product_q4_0_scalar) *_Nonnull product_q4_0;
   __typeof__(ck_dot_scalar) *_Nonnull dot;
   __typeof__(ck_add_scalar) *_Nonnull add;
   __typeof__(ck_accumulate_scalar) *_Nonnull accumulate;

@@ -1,13 +1,13 @@
 #include "ckernels.h"
 
+#define FORMAT(format, number) \
+  {number, ck_product_##format##_scalar, ck_dequantise_##format##_scalar},
+static const ck_format formats[CK_FORMAT_COUNT] = {CK_FORMATS(FORMAT)};
+
 ck_kernels ck_kernels_scalar(void) {
   return (ck_kernels){
       .quantise = ck_quantise_scalar,
-      .product_f32 = ck_product_f32_scalar,
-      .product_f16 = ck_product_f16_scalar,
-      .product_bf16 = ck_product_bf16_scalar,
-      .product_q8_0 = ck_product_q8_0_scalar,
-      .product_q4_0 = ck_product_q4_0_scalar,
+      .formats = formats,
       .dot = ck_dot_scalar,
       .add = ck_add_scalar,
       .accumulate = ck_accumulate_scalar,
