@@ -8,7 +8,7 @@ import Tokenization
 package final class Engine {
   package let shape: ModelShape
   package let tokenizer: Tokenizer
-  /// How a chat is marked up; a model without chat can still continue raw text.
+  /// How a chat is marked up; where that cannot be followed raw text still can be continued.
   package let template: Result<ChatTemplate, TokenizationError>
   package let store: ExpertStore
   package let cache: KVCache
@@ -51,7 +51,9 @@ package final class Engine {
     }
     do throws(TokenizationError) {
       template = .success(
-        try ChatTemplate(metadata: plan.file.metadata, tokenizer: tokenizer)
+        try options.chatTemplate.map { source throws(TokenizationError) in
+          try ChatTemplate(source: source, tokenizer: tokenizer)
+        } ?? ChatTemplate(metadata: plan.file.metadata, tokenizer: tokenizer)
       )
     } catch {
       template = .failure(error)
