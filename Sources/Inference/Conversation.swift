@@ -209,18 +209,18 @@ package final class Conversation {
     for message: ChatMessage,
     _ template: ChatTemplate
   ) throws -> ChatPrompt {
-    func prompt(dropping count: Int) throws -> ChatPrompt {
+    func rendered(dropping count: Int) throws -> ChatPrompt {
       let opening = system.map { [ChatMessage(role: .system, text: $0)] } ?? []
       let messages = opening + exchanges[count...].joined() + [message]
       return try template.prompt(for: messages, addingAssistant: true)
     }
     let capacity = engine.cache.capacity
-    var prompt = try prompt(dropping: 0)
+    var prompt = try rendered(dropping: 0)
     var dropped = 0
     // Room for a reply that says something: an eighth of the context.
     while dropped < exchanges.count, prompt.tokens.count + capacity / 8 > capacity {
       dropped += 1
-      prompt = try prompt(dropping: dropped)
+      prompt = try rendered(dropping: dropped)
     }
     guard prompt.tokens.count < capacity else {
       throw InferenceError.promptTooLong(tokens: prompt.tokens.count, contextLimit: capacity)

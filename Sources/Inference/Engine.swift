@@ -50,11 +50,13 @@ package final class Engine {
       )
     }
     do throws(TokenizationError) {
-      template = .success(
-        try options.chatTemplate.map { source throws(TokenizationError) in
+      let found =
+        if let source = options.chatTemplate {
           try ChatTemplate(source: source, tokenizer: tokenizer)
-        } ?? ChatTemplate(metadata: plan.file.metadata, tokenizer: tokenizer)
-      )
+        } else {
+          try ChatTemplate(metadata: plan.file.metadata, tokenizer: tokenizer)
+        }
+      template = .success(found)
     } catch {
       template = .failure(error)
     }
