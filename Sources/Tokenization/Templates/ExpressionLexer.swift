@@ -23,7 +23,12 @@ struct ExpressionLexer {
   mutating func next() throws(SyntaxFault) -> TemplateToken.Kind {
     let byte = source[place]
     if Self.beginsName(byte) {
-      return .name(take { Self.beginsName($0) || Self.isDigit($0) })
+      let name = take { Self.beginsName($0) || Self.isDigit($0) }
+      // Names are looked up at every step, so their length is time.
+      guard name.utf8.count <= 256 else {
+        throw SyntaxFault("a name of more than 256 bytes, '\(name.prefix(20))…'")
+      }
+      return .name(name)
     }
     if Self.isDigit(byte) { return try number() }
     if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { return try text() }

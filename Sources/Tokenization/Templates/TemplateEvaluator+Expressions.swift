@@ -40,6 +40,7 @@ extension TemplateEvaluator {
       guard case .text(let name) = name else {
         throw fail("a dictionary's keys are texts, not \(name.kindName)")
       }
+      try charge(name.count / 8)
       dictionary[name] = try value(of: expression)
     }
     return .dictionary(dictionary)
@@ -278,6 +279,7 @@ extension TemplateEvaluator {
       scopes = outside
       line = calledFrom
     }
+    try charge(definition.parameters.count * (1 + arguments.named.count))
     var values: [String: TemplateValue] = [:]
     for (place, parameter) in definition.parameters.enumerated() {
       if let given = arguments.value(place, parameter.name) {

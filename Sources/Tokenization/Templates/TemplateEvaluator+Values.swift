@@ -36,14 +36,15 @@ extension TemplateEvaluator {
   func member(_ name: TemplateText, of value: TemplateValue) throws(TemplateError)
     -> TemplateValue
   {
+    try charge(name.count / 8)
     switch value {
     case .undefined(let what):
-      throw fail("\(what) is undefined, so it has no '\(name.string)'")
+      throw fail("\(what) is undefined, so it has no '\(name.string.prefix(40))'")
     case .dictionary(let members), .namespace(let members):
-      return members[name] ?? .undefined("'\(name.string)'")
+      return members[name] ?? .undefined("'\(name.string.prefix(40))'")
     case .loop(let loop):
-      return loop.member(name.string) ?? .undefined("'loop.\(name.string)'")
-    default: return .undefined("'\(name.string)' of \(value.kindName)")
+      return loop.member(name.string) ?? .undefined("'loop.\(name.string.prefix(40))'")
+    default: return .undefined("'\(name.string.prefix(40))' of \(value.kindName)")
     }
   }
 
@@ -166,8 +167,9 @@ extension TemplateEvaluator {
       try charge(textOf: whole.count + part.count)
       return whole.contains(part)
     case (.text, _): throw fail("\(part.kindName) cannot be in a text")
-    case (.dictionary(let dictionary), .text(let key)): return dictionary[key] != nil
-    case (.namespace(let namespace), .text(let key)): return namespace[key] != nil
+    case (.dictionary(let members), .text(let key)), (.namespace(let members), .text(let key)):
+      try charge(key.count / 8)
+      return members[key] != nil
     default:
       for element in try elements(of: whole) where try areEqual(element, part) {
         return true

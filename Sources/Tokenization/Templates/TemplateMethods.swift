@@ -141,14 +141,16 @@ extension TemplateEvaluator {
     case "values": return try list(dictionary.pairs.map(\.value))
     case "get":
       let key = try arguments.required(0, of: name, self)
-      guard case .text(let key) = key, let value = dictionary[key] else {
+      guard case .text(let key) = key else {
         return arguments.value(1, "default") ?? TemplateValue.none
       }
-      return value
+      try charge(key.count / 8)
+      return dictionary[key] ?? arguments.value(1, "default") ?? TemplateValue.none
     case "pop":
       let key = try arguments.text(0, of: name, self)
+      try charge(key.count / 8)
       guard let value = dictionary[key] ?? arguments.value(1) else {
-        throw fail("there is no '\(key.string)' to take out")
+        throw fail("there is no '\(key.string.prefix(40))' to take out")
       }
       try charge(dictionary.count)
       dictionary[key] = nil

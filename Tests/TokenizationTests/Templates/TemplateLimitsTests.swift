@@ -31,6 +31,15 @@ struct TemplateLimitsTests {
     #expect(limit("{% for i in range(9223372036854775807) %}{% endfor %}") != nil)
   }
 
+  @Test func `long names and keys are time as well`() {
+    let key = "{% set k = 'x' * 8000000 %}{% set d = {'a': 1} %}{% for i in range(9999) %}"
+    #expect(limit(key + "{{ d[k] }}{% endfor %}") == "5000000 steps")
+    #expect(limit(key + "{{ k in d }}{% endfor %}") == "5000000 steps")
+    #expect(limit(key + "{{ d.get(k) }}{% endfor %}") == "5000000 steps")
+    let name = String(repeating: "x", count: 500_000)
+    #expect(Rendering.error("{{ \(name) }}")?.description.contains("more than 256 bytes") == true)
+  }
+
   @Test func `loops within loops end`() {
     let loops = String(repeating: "{% for i in range(1000) %}", count: 5)
     let ends = String(repeating: "{% endfor %}", count: 5)
