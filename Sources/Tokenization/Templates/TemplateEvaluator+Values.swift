@@ -251,13 +251,13 @@ extension TemplateEvaluator {
     out.append(String(quote))
     for unit in text.units {
       switch unit.scalar {
-      case "\\": out.append("\\\\")
-      case quote: out.append("\\\(quote)")
-      case "\n": out.append("\\n")
-      case "\r": out.append("\\r")
-      case "\t": out.append("\\t")
+      case "\\": out.append("\\\\", origin: unit.origin)
+      case quote: out.append("\\\(quote)", origin: unit.origin)
+      case "\n": out.append("\\n", origin: unit.origin)
+      case "\r": out.append("\\r", origin: unit.origin)
+      case "\t": out.append("\\t", origin: unit.origin)
       case let scalar where scalar.value < 0x20 || scalar.value == 0x7F:
-        out.append("\\x" + Self.hexadecimal(scalar.value, digits: 2))
+        out.append("\\x" + Self.hexadecimal(scalar.value, digits: 2), origin: unit.origin)
       default: out.units.append(unit)
       }
     }

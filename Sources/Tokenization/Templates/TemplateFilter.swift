@@ -154,11 +154,11 @@ extension TemplateEvaluator {
     var out = TemplateText()
     for unit in text.units {
       switch unit.scalar {
-      case "&": out.append("&amp;")
-      case "<": out.append("&lt;")
-      case ">": out.append("&gt;")
-      case "'": out.append("&#39;")
-      case "\"": out.append("&#34;")
+      case "&": out.append("&amp;", origin: unit.origin)
+      case "<": out.append("&lt;", origin: unit.origin)
+      case ">": out.append("&gt;", origin: unit.origin)
+      case "'": out.append("&#39;", origin: unit.origin)
+      case "\"": out.append("&#34;", origin: unit.origin)
       default: out.units.append(unit)
       }
     }

@@ -112,16 +112,19 @@ struct TemplateJSON {
     out.append("\"")
     for unit in text.units {
       switch unit.scalar {
-      case "\"": out.append("\\\"")
-      case "\\": out.append("\\\\")
-      case "\n": out.append("\\n")
-      case "\r": out.append("\\r")
-      case "\t": out.append("\\t")
-      case "\u{8}": out.append("\\b")
-      case "\u{C}": out.append("\\f")
+      case "\"": out.append("\\\"", origin: unit.origin)
+      case "\\": out.append("\\\\", origin: unit.origin)
+      case "\n": out.append("\\n", origin: unit.origin)
+      case "\r": out.append("\\r", origin: unit.origin)
+      case "\t": out.append("\\t", origin: unit.origin)
+      case "\u{8}": out.append("\\b", origin: unit.origin)
+      case "\u{C}": out.append("\\f", origin: unit.origin)
       case let scalar where scalar.value < 0x20 || escapesNonASCII && scalar.value > 0x7E:
         for half in String(scalar).utf16 {
-          out.append("\\u" + TemplateEvaluator.hexadecimal(UInt32(half), digits: 4))
+          out.append(
+            "\\u" + TemplateEvaluator.hexadecimal(UInt32(half), digits: 4),
+            origin: unit.origin
+          )
         }
       default: out.units.append(unit)
       }

@@ -71,8 +71,8 @@ struct TemplateText: Hashable, Sendable {
     left.units += right.units
   }
 
-  mutating func append(_ text: String) {
-    units += TemplateText(text).units
+  mutating func append(_ text: String, origin: Origin = .markup) {
+    units += TemplateText(text, origin: origin).units
   }
 
   /// Order by code points.

@@ -32,6 +32,22 @@ struct TemplateTextTests {
     )
   }
 
+  @Test func `keeps its origin where it is escaped`() throws {
+    let statements = try TemplateParser.statements(
+      of: "{{ t|tojson }}{{ t|e }}{{ [t] }}",
+      limits: TemplateLimits()
+    )
+    let output = try TemplateEvaluator.output(
+      of: statements,
+      limits: TemplateLimits(),
+      now: 0,
+      bind: { $0.bind("t", .text(TemplateText("<\"\n", origin: .said(in: 0)))) }
+    )
+    #expect(output.string == "\"<\\\"\\n\"&lt;&#34;\n['<\"\\n']")
+    let markup = TemplateText.string(output.units.filter { !$0.origin.isSaid })
+    #expect(markup == "\"\"['']")
+  }
+
   @Test func `is equal whoever wrote it`() {
     #expect(TemplateText("x", origin: .said(in: 0)) == TemplateText("x"))
     #expect(Set([TemplateText("x", origin: .said(in: 0)), TemplateText("x")]).count == 1)
