@@ -34,6 +34,11 @@ extension TemplateError: CustomStringConvertible {
         "the \(kind) '\(name)' is not supported"
           + (supported.isEmpty ? "" : " (supported: \(supported.joined(separator: ", ")))")
       }
-    return "line \(line) of the chat template: \(why)"
+    // Parts of it are the template's words: they stay one line, and no terminal obeys them.
+    var shown = String.UnicodeScalarView()
+    for scalar in why.unicodeScalars {
+      shown.append(scalar.properties.generalCategory == .control ? " " : scalar)
+    }
+    return "line \(line) of the chat template: \(String(shown))"
   }
 }

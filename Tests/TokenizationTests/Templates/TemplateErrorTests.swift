@@ -43,6 +43,11 @@ struct TemplateErrorTests {
     #expect(test.description.contains("the test 'shiny' is not supported"))
   }
 
+  @Test func `are one line that no terminal obeys`() throws {
+    let error = try #require(Rendering.error("{{ raise_exception('a\\n\\x1b[2Jb') }}"))
+    #expect(error.description.hasSuffix("conversation: a  [2Jb"))
+  }
+
   @Test func `after a macro are those of the line that called it`() {
     let source = "{% macro m() %}\n\n\n{% endmacro %}\n{{ m() }}{{ x.y.z }}"
     #expect(Rendering.error(source)?.line == 5)
