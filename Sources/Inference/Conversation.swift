@@ -1,11 +1,14 @@
 import Events
 import Experts
+import Tokenization
 
 /// A chat with the model: its turns, what of them is in the KV cache, and the events that
 /// tell about it.
 ///
-/// Used by one thread. What the cache holds is always a prefix of the conversation's
-/// tokens, so a turn costs no more than its own tokens.
+/// Used by one thread. For every turn the whole conversation is marked up anew; of its tokens
+/// those that the cache begins with are not computed again. With most templates a turn
+/// costs no more than its own tokens; where one leaves reasoning out of the history, the
+/// last answer is computed again without it.
 package final class Conversation {
   package let engine: Engine
   package let stop: StopFlag
@@ -23,10 +26,10 @@ package final class Conversation {
   private let generator: Generator
   private let emit: (SessionEvent) -> Void
   private var system: String?
-  /// Tokens before the first exchange.
-  private var opening: [Int] = []
-  /// Tokens of each user's turn with its reply, oldest first.
-  private var exchanges: [[Int]] = []
+  /// Each user's message with its reply, oldest first.
+  private var exchanges: [[ChatMessage]] = []
+  /// The tokens in the KV cache.
+  private var cached: [Int] = []
   private var lastSample: Int64 = .min
 
   /// Nanoseconds between two samples of memory and reads.
@@ -69,10 +72,9 @@ package final class Conversation {
   /// Forgets all turns and begins anew, with `system` as the system prompt.
   package func begin(system: String?) {
     self.system = system
-    exchanges = []
-    opening = []
-    engine.cache.truncate(to: 0)
+    forget()
     tell(.conversation)
+    if let notice = (try? engine.template.get())?.notice { tell(.notice(notice)) }
     if let system { tell(.turn(Turn(role: .system, text: system))) }
   }
 
@@ -80,13 +82,16 @@ package final class Conversation {
   ///
   /// They are computed with the next message, and dropped as any others where the context
   /// is full.
-  /// - Throws: ``TokenizationError`` when the model has no chat template; nothing has begun
+  /// - Throws: ``TokenizationError`` when the model's chat template cannot be followed;
+  ///   nothing has begun
   package func begin(system: String?, after turns: [(question: String, answer: String)]) throws {
-    let template = try engine.template.get()
+    _ = try engine.template.get()
     begin(system: system)
-    opening = template.opening(system: system)
     for turn in turns {
-      exchanges.append(template.turn(.user, turn.question) + template.turn(.assistant, turn.answer))
+      exchanges.append([
+        ChatMessage(role: .user, text: turn.question),
+        ChatMessage(role: .assistant, text: turn.answer),
+      ])
       tell(.turn(Turn(role: .user, text: turn.question)))
       tell(.turn(Turn(role: .assistant, text: turn.answer)))
     }
@@ -100,29 +105,25 @@ package final class Conversation {
   /// Says something to the model and generates its reply.
   ///
   /// Turns that no longer fit are dropped, the oldest first, and the user is told.
-  /// - Throws: ``TokenizationError`` when the model has no chat template,
+  /// - Throws: ``TokenizationError`` when the chat template cannot be followed, or refuses,
   ///   ``InferenceError/promptTooLong(tokens:contextLimit:)`` when the turn alone does not
   ///   fit, ``ExpertsError`` when a read failed; the conversation can go on
   @discardableResult
   package func send(_ text: String) throws -> Generation {
     let template = try engine.template.get()
-    if exchanges.isEmpty { opening = template.opening(system: system) }
-    let turn = template.turn(.user, text) + template.assistantPrefix()
-    try makeRoom(for: turn.count)
-    let sequence = opening + exchanges.joined() + turn
+    let message = ChatMessage(role: .user, text: text)
+    let prompt = try makeRoom(for: message, template)
     tell(.turn(Turn(role: .user, text: text)))
-    let generation = try reply(to: sequence)
-    exchanges.append(turn + generation.tokens + template.turnEnd())
+    let generation = try reply(to: prompt.tokens)
+    exchanges.append([message, template.message(replying: generation.tokens, after: prompt)])
     return generation
   }
 
   /// Continues raw text, without turns: the model sees exactly these tokens.
   @discardableResult
   package func complete(_ tokens: [Int], text: String) throws -> Generation {
-    engine.cache.truncate(to: 0)
+    forget()
     tell(.turn(Turn(role: .user, text: text)))
-    opening = []
-    exchanges = []
     return try reply(to: tokens)
   }
 
@@ -148,10 +149,19 @@ package final class Conversation {
 
   // MARK: -
 
+  private func forget() {
+    exchanges = []
+    cached = []
+    engine.cache.truncate(to: 0)
+  }
+
   private func reply(to sequence: [Int]) throws -> Generation {
     stop.lower()
     tell(.turn(Turn(role: .assistant)))
-    let known = engine.cache.count
+    // The last token is computed in any case: what follows it is asked for.
+    let known = zip(cached, sequence.dropLast()).prefix { $0 == $1 }.count
+    cached = Array(sequence[..<known])
+    engine.cache.truncate(to: known)
     do {
       let generation = try generator.generate(
         prompt: Array(sequence[known...]),
@@ -164,6 +174,7 @@ package final class Conversation {
           betweenTokens?()
         }
       )
+      cached = Array((sequence + generation.tokens).prefix(engine.cache.count))
       tellEnd(generation)
       return generation
     } catch {
@@ -192,29 +203,33 @@ package final class Conversation {
     )
   }
 
-  /// Drops the oldest exchanges until `count` more tokens and a short reply fit.
-  private func makeRoom(for count: Int) throws {
+  /// The conversation up to the reply to `message`, without the oldest exchanges if it and a
+  /// short reply would not fit.
+  private func makeRoom(
+    for message: ChatMessage,
+    _ template: ChatTemplate
+  ) throws -> ChatPrompt {
+    func rendered(dropping count: Int) throws -> ChatPrompt {
+      let opening = system.map { [ChatMessage(role: .system, text: $0)] } ?? []
+      let messages = opening + exchanges[count...].joined() + [message]
+      return try template.prompt(for: messages, addingAssistant: true)
+    }
     let capacity = engine.cache.capacity
-    guard opening.count + count < capacity else {
-      throw InferenceError.promptTooLong(
-        tokens: opening.count + count,
-        contextLimit: capacity
-      )
-    }
-    // Room for a reply that says something: an eighth of the context.
-    let wanted = min(opening.count + count + capacity / 8, capacity)
+    var prompt = try rendered(dropping: 0)
     var dropped = 0
-    while dropped < exchanges.count,
-      wanted + exchanges[dropped...].reduce(0, { $0 + $1.count }) > capacity
-    {
+    // Room for a reply that says something: an eighth of the context.
+    while dropped < exchanges.count, prompt.tokens.count + capacity / 8 > capacity {
       dropped += 1
+      prompt = try rendered(dropping: dropped)
     }
-    guard dropped > 0 else { return }
+    guard prompt.tokens.count < capacity else {
+      throw InferenceError.promptTooLong(tokens: prompt.tokens.count, contextLimit: capacity)
+    }
+    guard dropped > 0 else { return prompt }
     exchanges.removeFirst(dropped)
-    // Positions of everything after the opening change, so it is computed again.
-    engine.cache.truncate(to: min(opening.count, engine.cache.count))
     let turns = dropped == 1 ? "the oldest turn was" : "the \(dropped) oldest turns were"
     tell(.notice("the context of \(capacity) tokens is full: \(turns) dropped"))
+    return prompt
   }
 
   /// The record as a recording keeps it, so that live and replay show the same.

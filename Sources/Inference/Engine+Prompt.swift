@@ -12,12 +12,10 @@ extension Engine {
 
   /// The tokens of a first prompt, up to where the reply begins.
   ///
-  /// - Throws: ``TokenizationError`` when the model has no chat template and one is needed
+  /// - Throws: ``TokenizationError`` when one is needed and the chat template cannot be followed
   package func tokens(of prompt: String, isRaw: Bool) throws -> [Int] {
     if isRaw { return rawTokens(of: Array(prompt.utf8)) }
-    return try template.get().tokens(
-      for: [ChatMessage(role: .user, text: prompt)],
-      addingAssistant: true
-    )
+    let messages = [ChatMessage(role: .user, text: prompt)]
+    return try template.get().prompt(for: messages, addingAssistant: true).tokens
   }
 }

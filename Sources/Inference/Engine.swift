@@ -8,7 +8,7 @@ import Tokenization
 package final class Engine {
   package let shape: ModelShape
   package let tokenizer: Tokenizer
-  /// How a chat is marked up; a model without chat can still continue raw text.
+  /// How a chat is marked up; where that cannot be followed raw text still can be continued.
   package let template: Result<ChatTemplate, TokenizationError>
   package let store: ExpertStore
   package let cache: KVCache
@@ -50,9 +50,13 @@ package final class Engine {
       )
     }
     do throws(TokenizationError) {
-      template = .success(
-        try ChatTemplate(metadata: plan.file.metadata, tokenizer: tokenizer)
-      )
+      let found =
+        if let source = options.chatTemplate {
+          try ChatTemplate(source: source, tokenizer: tokenizer)
+        } else {
+          try ChatTemplate(metadata: plan.file.metadata, tokenizer: tokenizer)
+        }
+      template = .success(found)
     } catch {
       template = .failure(error)
     }

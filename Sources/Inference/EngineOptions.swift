@@ -14,6 +14,8 @@ package struct EngineOptions: Sendable {
   package var contextLimit: Int?
   /// `nil`: the fastest that this processor has.
   package var kernels: KernelSet?
+  /// A chat template to follow instead of the model's own.
+  package var chatTemplate: String?
   /// How experts are read.
   package var reading = ReadOptions()
 

@@ -24,10 +24,8 @@ package enum TokenizationError: Error, Equatable {
   case missingByte(UInt8)
   /// A key names a token that does not exist.
   case tokenOutOfRange(key: String, found: Int, count: Int)
-  /// The model has no chat template: it was not made for conversations.
-  case noChatTemplate
-  /// The chat template is none that moetop knows how to follow.
-  case unsupportedChatTemplate(supported: [String])
+  /// The chat template cannot be read, or not be followed for this conversation.
+  case chatTemplate(TemplateError)
 }
 
 extension TokenizationError: CustomStringConvertible {
@@ -52,10 +50,7 @@ extension TokenizationError: CustomStringConvertible {
     case .missingByte(let byte): "no token of the vocabulary stands for byte \(byte)"
     case .tokenOutOfRange(let key, let found, let count):
       "'\(key)' is \(found), expected one of \(count) tokens"
-    case .noChatTemplate: "the model has no chat template"
-    case .unsupportedChatTemplate(let supported):
-      "the model's chat template is not supported "
-        + "(supported: \(supported.joined(separator: ", ")))"
+    case .chatTemplate(let error): "\(error)"
     }
   }
 }

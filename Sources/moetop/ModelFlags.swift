@@ -39,6 +39,15 @@ struct EngineFlags: ParsableArguments {
   )
   var context: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "A chat template (Jinja) to follow instead of the model's own.",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var chatTemplate: String?
+
   @OptionGroup var store: StoreFlags
 
   @Option(help: ArgumentHelp("Kernels: scalar, avx2 or avx512.", visibility: .hidden))
@@ -58,6 +67,7 @@ struct EngineFlags: ParsableArguments {
     let values: [(String, String?)] = [
       ("--budget", budget), ("--threads", threads.map(String.init)),
       ("--context", context.map(String.init)), ("--kernels", kernels),
+      ("--chat-template", chatTemplate),
     ]
     return values.flatMap { name, value in value.map { [name, $0] } ?? [] } + store.arguments
   }
@@ -90,6 +100,9 @@ struct EngineFlags: ParsableArguments {
     try store.apply(to: &options, plan: plan)
     options.threadCount = threads
     options.contextLimit = context
+    options.chatTemplate = try chatTemplate.map {
+      String(decoding: try TextFile.bytes(of: $0), as: UTF8.self)
+    }
     return options
   }
 
@@ -114,6 +127,9 @@ struct EngineFlags: ParsableArguments {
       let engine = try Engine(plan: plan, options: options)
       if let warning = engine.tokenizer.warning {
         StandardOutput.note("warning: \(ShownText.harmless(warning))\n")
+      }
+      if let chatTemplate, case .failure(let error) = engine.template {
+        throw Failure(error, subject: chatTemplate)
       }
       return engine
     } catch let error as ExpertsError {

@@ -3,6 +3,7 @@ import Experts
 import GGUF
 import SampleFiles
 import Testing
+import Tokenization
 
 @testable import Inference
 
@@ -24,11 +25,13 @@ struct ConversationTests {
 
   private func conversation(
     context: Int? = nil,
-    replyLimit: Int? = 12
+    replyLimit: Int? = 12,
+    chatTemplate: String? = nil
   ) throws -> (Conversation, Listener) {
     var options = EngineOptions()
     options.budget = .all
     options.contextLimit = context
+    options.chatTemplate = chatTemplate
     options.threadCount = 1
     let listener = Listener()
     var settings = SamplingSettings()
@@ -83,6 +86,46 @@ struct ConversationTests {
     try given.send("And then?")
     #expect(other.tokens.map(\.token) == listener.tokens.map(\.token))
     #expect(other.tokens.map(\.position) == Array(0..<other.tokens.count))
+  }
+
+  // As templates do that leave reasoning out: what was said before looks different later.
+  private static let rewriting = """
+    {% for m in messages %}<|im_start|>{{ m.role }}
+    {{ m.content if loop.last else m.content | upper }}<|im_end|>
+    {% endfor %}{% if add_generation_prompt %}<|im_start|>assistant
+    {% endif %}
+    """
+
+  @Test func `computes again what the template writes differently in later turns`() throws {
+    let (conversation, listener) = try conversation(chatTemplate: Self.rewriting)
+    try conversation.send("Tell me a story.")
+    let first = listener.tokens
+    try conversation.send("And then?")
+    let second = Array(listener.tokens.dropFirst(first.count))
+    // Only `<|im_start|>user` and what follows it up to the first letter were the same.
+    let known = try #require(second.first?.position)
+    #expect((1..<first.count).contains(known))
+    #expect(second.map(\.position) == Array(known..<(known + second.count)))
+
+    let answer = first.filter { $0.phase == .decode }.flatMap(\.text)
+    let (fresh, other) = try self.conversation(chatTemplate: Self.rewriting)
+    try fresh.begin(
+      system: nil,
+      after: [("Tell me a story.", String(decoding: answer, as: UTF8.self))]
+    )
+    try fresh.send("And then?")
+    #expect(other.tokens.map(\.token) == first.prefix(known).map(\.token) + second.map(\.token))
+  }
+
+  @Test func `a template that refuses the message changes nothing`() throws {
+    let (conversation, listener) = try conversation(
+      chatTemplate: "{{ messages[-1].content }}{{ raise_exception('no') if messages[1:] }}"
+    )
+    try conversation.send("Once upon a time")
+    let count = listener.tokens.count
+    #expect(throws: TokenizationError.self) { try conversation.send("More") }
+    #expect(listener.tokens.count == count)
+    #expect(conversation.engine.cache.count == count)
   }
 
   @Test func `drops the oldest turns when the context is full, and says so`() throws {

@@ -46,19 +46,22 @@ struct EngineTests {
     #expect(parts.greedy == whole.greedy)
   }
 
-  @Test func `a model without a chat template still continues raw text`() throws {
+  @Test func `a model without a chat template continues what is said, and tells`() throws {
     var writer = TinyModel().writer()
     writer.pairs.removeAll { $0.key == "tokenizer.chat_template" }
     let path = folder.path(of: "raw.gguf")
     try writer.write(to: path)
+    var notices: [String] = []
     let conversation = Conversation(
       engine: try Engine(path: path, options: options()),
       settings: SamplingSettings(),
       stop: StopFlag(),
-      emit: { _ in }
+      emit: { event in if case .notice(let text) = event.fact { notices.append(text) } }
     )
     conversation.replyLimit = 3
-    #expect(throws: (any Error).self) { try conversation.send("hello") }
+    conversation.begin(system: nil)
+    #expect(notices.contains { $0.contains("no chat template") })
+    #expect(try conversation.send("abc").promptTokens == 3)
     #expect(try conversation.complete([5, 6, 7], text: "abc").promptTokens == 3)
   }
 

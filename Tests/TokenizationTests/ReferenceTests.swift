@@ -49,11 +49,8 @@ struct ReferenceTests {
   @Test func `of a conversation are those of the reference`() throws {
     let template = try ChatTemplate(metadata: metadata, tokenizer: tokenizer)
     let question = "Tell me a story about a dog."
-    let tokens = template.tokens(
-      for: [ChatMessage(role: .user, text: question)],
-      addingAssistant: true
-    )
-    #expect(tokens == prompts[0].ids)
+    let messages = [ChatMessage(role: .user, text: question)]
+    #expect(try template.prompt(for: messages, addingAssistant: true).tokens == prompts[0].ids)
   }
 
   @Test func `end as the model's card says`() {
