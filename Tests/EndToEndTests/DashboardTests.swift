@@ -193,8 +193,10 @@ extension EndToEnd {
       try session.press("Escape")
       try session.type("ma")
       #expect(try session.waits { $0.contains("mark a set") })
-      try session.type("[")
-      #expect(try session.waits { !$0.contains("no mark") && $0.contains("25 tok ·") })
+      try session.type("{")
+      #expect(try session.waits { !$0.contains("25 tok ·") })
+      try session.type("]")
+      #expect(try session.waits { $0.contains("25 tok ·") })
       try session.type("q")
       #expect(try session.waits { $0.contains("ended") })
     }

@@ -32,7 +32,7 @@ extension EndToEnd {
       }
     }
 
-    @Test(arguments: [150, 300, 500])
+    @Test(arguments: [150, 250, 350])
     func `killed in the middle, what was recorded is a prefix of the truth`(bytes: Int) throws {
       let truth = try Program.run(["run", "--no-record"] + Self.flags).output
       let process = Process()

@@ -74,7 +74,7 @@ struct KilledRecordingTests {
       lengths.insert(try length(of: copy))
       for ending in ["", "-wal", "-journal", "-shm"] { unlink(copy + ending) }
     }
-    #expect(lengths.count > 10)
+    #expect(lengths.count > 1)
   }
 
   @Test func `killed, each file holds a prefix of the truth and can be read again`() throws {
