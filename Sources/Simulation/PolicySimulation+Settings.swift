@@ -8,7 +8,7 @@ extension PolicySimulation {
   /// - Parameters:
   ///   - slotCount: slots from now on; those set aside for streaming stay
   ///   - layerCount: layers of the model
-  ///   - policy: made for the slots that are left
+  ///   - makePolicy: makes the policy for the slots that are left
   package mutating func change(
     slotCount: Int,
     layerCount: Int,
