@@ -54,9 +54,7 @@ struct LiveSession {
     terminal.close()
     recorder?.finish()
     engineFlags.store.warmStart.save(engine.profile)
-    if let failure = recorder?.failure {
-      StandardOutput.note("warning: the recording is not complete: \(failure)\n")
-    }
+    RecordingFlags.tell(recorder?.failure)
   }
 
   private func act(on intent: Intent) {

@@ -38,4 +38,10 @@ struct RecordingFlags: ParsableArguments {
       return nil
     }
   }
+
+  /// Says that a session was not recorded to its end, if so.
+  static func tell(_ failure: RecordingError?) {
+    guard let failure else { return }
+    StandardOutput.note("warning: the recording is not complete: \(failure)\n")
+  }
 }

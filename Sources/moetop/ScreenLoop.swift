@@ -17,6 +17,7 @@ struct ScreenLoop {
   /// The session that goes on while another one, made of it, is looked at.
   private var underneath: Screen?
   private var study: WhatIfStudy?
+  private var hasToldFailure = false
   private let terminal: TerminalScreen
   private let appearance: Appearance
   private let events: EventQueue?
@@ -153,7 +154,11 @@ struct ScreenLoop {
   private mutating func draw(at time: Int64) {
     let (width, height) = terminal.size
     meter.begin()
-    screen.view.recordingBytes = recorder.map(\.byteCount)
+    screen.view.recordingBytes = recorder.flatMap { $0.failure == nil ? $0.byteCount : nil }
+    if !hasToldFailure, let failure = recorder?.failure {
+      screen.view.message = "recorded no more: \(failure)"
+      hasToldFailure = true
+    }
     screen.view.drawingShare = meter.share
     let drawing = Dashboard.draw(
       state: screen.state,

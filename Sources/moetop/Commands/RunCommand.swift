@@ -60,6 +60,7 @@ struct RunCommand: ParsableCommand {
     let usage = ProcessUsage.current()
     conversation.finish()
     recorder?.finish()
+    RecordingFlags.tell(recorder?.failure)
     engineFlags.store.warmStart.save(engine.profile)
     try output.finish(reason: generation.reason)
     let statistics = RunStatistics(
