@@ -1,3 +1,4 @@
+import Experts
 import Foundation
 import Inference
 
@@ -18,10 +19,9 @@ struct DecodeBenchmark {
   init(engine: Engine, promptTokens: Int, replyTokens: Int) {
     self.engine = engine
     self.replyTokens = replyTokens
-    var state: UInt64 = 1
+    var generator = LinearCongruence(seed: 1)
     prompt = (0..<promptTokens).map { _ in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33) % engine.shape.vocabularySize
+      generator.next(below: engine.shape.vocabularySize)
     }
   }
 

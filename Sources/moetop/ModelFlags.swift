@@ -116,6 +116,11 @@ struct EngineFlags: ParsableArguments {
     try engine(path: path) { $0.makeExact() }
   }
 
+  /// An engine whose predictors are all scored; none of their guesses is acted on.
+  func scoringEngine(path: String) throws -> Engine {
+    try engine(path: path) { $0.scoresPredictors = true }
+  }
+
   private func engine(path: String, change: (inout EngineOptions) -> Void) throws -> Engine {
     do {
       var plan = try ModelPlan(path: path)

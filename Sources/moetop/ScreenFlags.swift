@@ -49,4 +49,13 @@ struct ScreenFlags: ParsableArguments {
       )
     }
   }
+
+  /// The terminal, taken over.
+  static func openTerminal() throws -> TerminalScreen {
+    do {
+      return try TerminalScreen()
+    } catch {
+      throw Failure(error, subject: "terminal")
+    }
+  }
 }

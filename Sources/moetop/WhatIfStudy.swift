@@ -26,8 +26,6 @@ final class WhatIfStudy: @unchecked Sendable {
   private let queue: EventQueue
   private let state = Mutex(State())
 
-  /// Begins at once.
-  ///
   /// - Parameters:
   ///   - events: the session so far
   ///   - queue: is woken when there is something to show
@@ -36,6 +34,7 @@ final class WhatIfStudy: @unchecked Sendable {
     self.queue = queue
   }
 
+  /// Begins to compute, on its own thread.
   func start() {
     var thread = pthread_t()
     let argument = Unmanaged.passRetained(self).toOpaque()

@@ -41,7 +41,7 @@ package struct ReadBandwidth {
     let queue = ReadQueue(options: reading, alignment: layout.alignment, now: now)
     defer { queue.close() }
     let layers = layout.layers.indices.filter { !layout.layers[$0].isEmpty }
-    var generator = LinearCongruence(state: UInt64(depth))
+    var generator = LinearCongruence(seed: UInt64(depth))
     func submit(slot: Int) {
       let expert = ExpertID(
         layer: layers[generator.next(below: layers.count)],
@@ -80,15 +80,5 @@ package struct ReadBandwidth {
     self.duration = now() - start
     self.bytes = bytes
     expertCount = experts
-  }
-}
-
-/// Knuth's linear congruential generator: the same experts in each measurement.
-private struct LinearCongruence {
-  var state: UInt64
-
-  mutating func next(below limit: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int(state >> 33) % limit
   }
 }

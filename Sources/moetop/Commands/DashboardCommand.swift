@@ -33,10 +33,10 @@ struct DashboardCommand: ParsableCommand {
     )
     let terminal: TerminalScreen
     do {
-      terminal = try TerminalScreen()
+      terminal = try ScreenFlags.openTerminal()
     } catch {
       session.recorder?.finish()
-      throw Failure(error, subject: "terminal")
+      throw error
     }
     try session.run(Screen(source: .live), on: terminal, appearance: appearance)
   }

@@ -69,12 +69,7 @@ struct DiffCommand: ParsableCommand {
 
   private func show(_ screen: ComparisonScreen) throws {
     let appearance = try screenFlags.appearance()
-    let terminal: TerminalScreen
-    do {
-      terminal = try TerminalScreen()
-    } catch {
-      throw Failure(error, subject: "terminal")
-    }
+    let terminal = try ScreenFlags.openTerminal()
     var loop = ComparisonLoop(screen: screen, terminal: terminal, appearance: appearance)
     loop.run()
     terminal.close()

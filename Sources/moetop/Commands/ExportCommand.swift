@@ -72,18 +72,13 @@ struct ExportCommand: ParsableCommand {
     var settings = try pictureFlags.settings()
     settings.speed = speed
     settings.idleLimit = idleLimit
-    let session = try Self.session(file, from: from, until: until)
+    let session = try session()
     let output = try OutputFile(pictureFlags.output, isForced: pictureFlags.force)
     try format.export(session, settings) { try output.write($0) }
     try output.finish()
   }
 
-  /// Reads a recording; the same errors for all who export.
-  static func session(
-    _ file: String,
-    from: SessionPlace = .start,
-    until: SessionPlace
-  ) throws -> ExportedSession {
+  private func session() throws -> ExportedSession {
     do {
       return try ExportedSession(SessionReader(path: file).events(), from: from, until: until)
     } catch {

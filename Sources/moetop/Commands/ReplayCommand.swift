@@ -48,12 +48,7 @@ struct ReplayCommand: ParsableCommand {
     } catch {
       throw Failure(error, subject: file)
     }
-    let terminal: TerminalScreen
-    do {
-      terminal = try TerminalScreen()
-    } catch {
-      throw Failure(error, subject: "terminal")
-    }
+    let terminal = try ScreenFlags.openTerminal()
     let card = screen.state.header?.model
     var loop = ScreenLoop(
       screen: screen,

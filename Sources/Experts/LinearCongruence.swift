@@ -1,0 +1,14 @@
+/// Knuth's linear congruential generator: the same numbers in each measurement, for
+/// benchmarks.
+package struct LinearCongruence {
+  private var state: UInt64
+
+  package init(seed: UInt64) {
+    state = seed
+  }
+
+  package mutating func next(below limit: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int(state >> 33) % limit
+  }
+}
