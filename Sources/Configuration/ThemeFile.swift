@@ -16,6 +16,7 @@ package struct ThemeFile: Equatable, Sendable {
   // By the place in `Theme.roles`.
   private var colors: [Int: Color] = [:]
   private var heat: [Color]?
+  private var diverge: [Color]?
 
   /// Reads the text of a file; `path` names it in errors.
   package init(_ text: String, path: String) throws(ThemeError) {
@@ -45,6 +46,7 @@ package struct ThemeFile: Equatable, Sendable {
     if let variant { theme.variant = variant }
     for (place, color) in colors { theme[keyPath: Theme.roles[place].color] = color }
     if let heat { theme.heat = heat }
+    if let diverge { theme.diverge = diverge }
     return theme
   }
 
@@ -52,7 +54,7 @@ package struct ThemeFile: Equatable, Sendable {
 
   private mutating func read(_ root: TOMLTable) {
     for key in root.keys.sorted() {
-      guard ["meta", "ui", "data", "ramp"].contains(key) else {
+      guard ["meta", "ui", "chat", "data", "ramp"].contains(key) else {
         warnings.append("\(key): not a part of a theme")
         continue
       }
@@ -108,19 +110,23 @@ package struct ThemeFile: Equatable, Sendable {
   }
 
   private mutating func readRamp(_ key: String, _ value: any TOMLValueConvertible) {
-    guard key == "heat" else {
-      warnings.append("ramp.\(key): not known")
-      return
+    switch key {
+    case "heat": heat = colors(key, value, count: Theme.heatLevelCount)
+    case "diverge": diverge = colors(key, value, count: Theme.divergeLevelCount)
+    default: warnings.append("ramp.\(key): not known")
     }
-    let count = Theme.heatLevelCount
-    var levels: [Color] = []
+  }
+
+  private mutating func colors(
+    _ key: String,
+    _ value: any TOMLValueConvertible,
+    count: Int
+  ) -> [Color]? {
     if let array = value.array, array.count == count {
-      levels = (0..<count).compactMap { array[$0].string.flatMap(ColorText.color) }
+      let levels = (0..<count).compactMap { array[$0].string.flatMap(ColorText.color) }
+      if levels.count == count { return levels }
     }
-    if levels.count == count {
-      heat = levels
-    } else {
-      warnings.append("ramp.heat: must be a list of \(count) colours")
-    }
+    warnings.append("ramp.\(key): must be a list of \(count) colours")
+    return nil
   }
 }

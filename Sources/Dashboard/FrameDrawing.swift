@@ -33,6 +33,10 @@ package func draw(
     let rect = Rect(x: 0, y: 1, width: width, height: height - 1)
     canvas.within(rect) { WhatIfPanel.draw(scene, on: &$0) }
   }
+  if let picker = view.picker {
+    let rect = PickerPanel.rect(picker, in: canvas.frame.bounds)
+    canvas.within(rect) { PickerPanel.draw(picker, on: &$0) }
+  }
   return Drawing(
     frame: canvas.frame,
     mapView: scene.layout[.map] == nil ? nil : scene.mapView,
@@ -65,7 +69,11 @@ extension Scene {
     let shape =
       heat.layerCount > 0
       ? Layout.Shape(layerCount: heat.layerCount, expertCount: heat.expertCount) : nil
-    var contents = Layout.Contents(shape: shape, isHelpShown: view.isHelpShown)
+    var contents = Layout.Contents(
+      shape: shape,
+      isHelpShown: view.isHelpShown,
+      arrangement: view.arrangement
+    )
     var layout = Layout(width: width, height: height, contents: contents)
     let promptColumns = (layout[.prompt]?.width ?? width) - PromptPanel.margin
     let prompt = PromptRows(view.prompt, width: promptColumns, appearance: appearance)
@@ -107,6 +115,9 @@ private func panel(_ name: Layout.PanelName) -> any Panel.Type {
   case .timeline: TimelinePanel.self
   case .footer: FooterPanel.self
   case .help: HelpPanel.self
+  case .waterfall: WaterfallPanel.self
+  case .inspector: InspectorPanel.self
+  case .expert: ExpertPanel.self
   }
 }
 

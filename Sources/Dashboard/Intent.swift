@@ -21,6 +21,35 @@ package enum Intent: Equatable, Sendable {
   case mark(String)
   /// Begin a live conversation that goes on from here.
   case fork(ForkPoint)
+  /// Answer the last question again; what was answered stays in the recording.
+  case regenerate
+  /// Ask another question in place of a user's turn, counted from 1, and go on from there.
+  case edit(turn: Int, text: String)
+  /// Go on with the last answer.
+  case continueReply
+  /// Keep the conversation in a file of that name; load one.
+  case save(String)
+  case load(String)
+  /// Use a budget, a policy, a schedule as the flags of those names take them.
+  case budget(String)
+  case policy(String)
+  case schedule(String)
+  /// Open another model; the conversation is asked to it again.
+  case model(path: String)
+  /// Write the session in a format, to a file or where exports go.
+  case export(format: String, path: String?)
+  /// Say what the session has cost so far.
+  case statistics
+  /// Find out what there is to choose from, and open the list: `Screen.open(_:)`.
+  case list(Picker.Purpose)
+  /// Use a theme from now on; with `isPreview` until the list closes.
+  case theme(String, isPreview: Bool = false)
+  /// Hand text to the clipboard.
+  case copy(String)
+  /// Let the user's editor have this text; `Screen.finishEditing(_:)` takes it back.
+  case openEditor(String)
+  /// Ask the terminal to report the mouse, or no more.
+  case mouse(Bool)
   /// Paint everything again.
   case repaint
   /// Give the terminal back for a while (Ctrl-Z).

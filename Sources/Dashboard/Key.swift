@@ -1,5 +1,5 @@
 /// One thing that the user did at the terminal.
-package enum Key: Equatable, Sendable {
+package enum Key: Hashable, Sendable {
   /// A character that was typed, control characters excluded.
   case character(Character)
   /// Text that was pasted in one go.

@@ -28,8 +28,6 @@ package struct KeyBinding: Equatable, Sendable {
 
 /// Every key that does something, in the order of the help.
 package enum KeyBindings {
-  private static let commands: [KeyBinding.Place] = [.keys, .replay]
-
   package static let typing = [
     KeyBinding("Enter", "send the message", [.input], hint: "send"),
     KeyBinding("^J", "new line", [.input], hint: "newline"),
@@ -40,43 +38,36 @@ package enum KeyBindings {
     KeyBinding("^W ^U ^K", "cut word, to begin, to end", [.input]),
   ]
 
-  package static let moving = [
-    KeyBinding("Space", "pause, play", commands, hint: "pause"),
-    KeyBinding(", .", "one token back, on", commands, hint: "token"),
-    KeyBinding("< >", "one layer back, on", commands, hint: "layer"),
-    KeyBinding("{ }", "turn before, after", commands, hint: "turn"),
-    KeyBinding("- +", "half, double speed", commands, hint: "speed"),
-    KeyBinding("=", "recorded speed", commands),
-    KeyBinding("g G", "begin, end", commands, hint: "ends"),
-    KeyBinding("Left Right", "five seconds back, on", commands, hint: "5 s"),
-    KeyBinding("Shift Left", "a tenth back; Right: on", commands),
-  ]
+  package static let moving = lines(of: .moving)
+  package static let finding = lines(of: .finding)
+  package static let map = lines(of: .map)
+  package static let looking =
+    lines(of: .looking)
+    + [KeyBinding("PgUp PgDn", "scroll it by pages", KeyBinding.Place.allCases)]
+  package static let session = lines(of: .session)
 
-  package static let finding = [
-    KeyBinding(":", "go to 812 40% 2:14 turn 3", commands, hint: "go to"),
-    KeyBinding("/", "find in the chat", commands, hint: "find"),
-    KeyBinding("n N", "next, last find or misses", commands, hint: "next"),
-    KeyBinding("m '", "set, go to mark (a letter)", commands),
-    KeyBinding("[ ]", "mark before, after", commands, hint: "mark"),
-  ]
+  package static let all = typing + moving + finding + map + looking + session
 
-  package static let looking = [
-    KeyBinding("i", "type a message", [.keys], hint: "type"),
-    KeyBinding("f", "go on from here, live", commands, hint: "fork"),
-    KeyBinding("v V", "next, previous view of map", commands, hint: "view"),
-    KeyBinding("( )", "shorter, longer half-life", commands),
-    KeyBinding("t", "timeline by token, clock", commands),
-    KeyBinding("0 F", "timeline: whole; newest", commands),
-    KeyBinding("Up Down", "scroll the chat", commands),
-    KeyBinding("PgUp PgDn", "scroll it by pages", KeyBinding.Place.allCases),
-    KeyBinding("w", "what other settings give", commands, hint: "what-if"),
-    KeyBinding("^L", "paint all again", KeyBinding.Place.allCases),
-    KeyBinding("^Z", "suspend", KeyBinding.Place.allCases),
-    KeyBinding("F1", "this help", KeyBinding.Place.allCases, hint: "help"),
-    KeyBinding("q", "quit", commands, hint: "quit"),
-  ]
-
-  package static let all = typing + moving + finding + looking
+  /// The actions of a group, those that share a line together.
+  private static func lines(of group: Action.Group) -> [KeyBinding] {
+    var bindings: [KeyBinding] = []
+    for action in ActionCatalog.all where action.group == group {
+      if action.keys.isEmpty || action.line.isEmpty { continue }
+      if let last = bindings.last, last.action == action.line {
+        bindings[bindings.count - 1] = KeyBinding(
+          last.keys + " " + action.keyText,
+          last.action,
+          last.places,
+          hint: last.hint ?? action.hint
+        )
+      } else {
+        bindings.append(
+          KeyBinding(action.keyText, action.line, action.places, hint: action.hint)
+        )
+      }
+    }
+    return bindings
+  }
 
   /// What can be typed at the prompt instead of a message, and what it does.
   package static let commandLines: [(line: String, action: String)] = [

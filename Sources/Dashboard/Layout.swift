@@ -16,6 +16,31 @@ package struct Layout: Equatable, Sendable {
 
   package enum PanelName: Equatable, Sendable, CaseIterable {
     case header, chat, prompt, map, tiers, sparks, speed, timeline, footer, help
+    case waterfall, inspector, expert
+  }
+
+  /// A choice of panels for a purpose.
+  package enum Preset: String, Equatable, Sendable, CaseIterable {
+    /// Whatever the size has room for.
+    case all
+    case chat, map, cache
+  }
+
+  /// What the user made of the layout.
+  package struct Arrangement: Equatable, Sendable {
+    package var preset = Preset.all
+    /// Panels that were switched off.
+    package var hidden: Set<PanelName> = []
+    /// The panel that has the whole screen between header and footer.
+    package var zoomed: PanelName?
+    /// The panel that Tab chose.
+    package var focused: PanelName?
+    /// Whether the map gives room to one layer's last tokens.
+    package var hasWaterfall = false
+    /// Whether the expert under the crosshair has a panel of its own.
+    package var hasExpert = false
+
+    package init() {}
   }
 
   /// A horizontal line, with the title of the panel under it where it has one.
@@ -42,11 +67,18 @@ package struct Layout: Equatable, Sendable {
     /// Rows that the line being typed takes.
     package var promptRows: Int
     package var isHelpShown: Bool
+    package var arrangement: Arrangement
 
-    package init(shape: Shape? = nil, promptRows: Int = 1, isHelpShown: Bool = false) {
+    package init(
+      shape: Shape? = nil,
+      promptRows: Int = 1,
+      isHelpShown: Bool = false,
+      arrangement: Arrangement = Arrangement()
+    ) {
       self.shape = shape
       self.promptRows = max(1, promptRows)
       self.isHelpShown = isHelpShown
+      self.arrangement = arrangement
     }
   }
 

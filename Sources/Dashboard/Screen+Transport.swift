@@ -1,44 +1,16 @@
-// Keys that move in time.
+// Moving in time.
 extension Screen {
-  mutating func move(_ key: Key) {
-    let fiveSeconds: Int64 = 5_000_000_000
-    switch key {
-    case .character(" "): playback.togglePause()
-    case .character("-"): playback.halveSpeed()
-    case .character("+"): playback.doubleSpeed()
-    case .character("="): playback.setSpeed(1)
-    case .character(","): step { $0.step(tokens: -1) }
-    case .character("."): step { $0.step(tokens: 1) }
-    case .character("<"): step { $0.step(layers: -1) }
-    case .character(">"): step { $0.step(layers: 1) }
-    case .left: moved { $0.skip(nanoseconds: -fiveSeconds) }
-    case .right: moved { $0.skip(nanoseconds: fiveSeconds) }
-    case .shiftLeft: moved { $0.skip(fraction: -0.1) }
-    case .shiftRight: moved { $0.skip(fraction: 0.1) }
-    case .character("g"), .home: moved { $0.toStart() }
-    case .character("G"), .end: moved { $0.toEnd() }
-    case .character("F"): follow()
-    case .character("["): jump("no mark before this") { $0.previousMark() }
-    case .character("]"): jump("no mark after this") { $0.nextMark() }
-    case .character("{"): jump("no turn before this") { $0.previousTurn() }
-    case .character("}"): jump("no turn after this") { $0.nextTurn() }
-    case .character("n"): goToHit(isForward: true)
-    case .character("N"): goToHit(isForward: false)
-    default: break
-    }
-  }
-
-  private mutating func follow() {
+  mutating func follow() {
     view.isTimelineFollowing = true
     moved { $0.toEnd() }
   }
 
-  private mutating func step(_ move: (inout Playback) -> Void) {
+  mutating func step(_ move: (inout Playback) -> Void) {
     playback.pause()
     moved(move)
   }
 
-  private mutating func jump(_ refusal: String, _ move: (inout Playback) -> Bool) {
+  mutating func jump(_ refusal: String, _ move: (inout Playback) -> Bool) {
     var hasMoved = false
     moved { hasMoved = move(&$0) }
     if !hasMoved { view.message = refusal }

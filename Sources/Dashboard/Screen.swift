@@ -92,6 +92,7 @@ package struct Screen: Sendable {
       view.isHelpShown = false
       return []
     }
+    if view.picker != nil { return pressInPicker(key) }
     if view.whatIf != nil { return pressInWhatIf(key) }
     if armed == .markName || armed == .markToGoTo { return nameMark(key, armed) }
     if view.footLine != nil { return typeInFooter(key) }

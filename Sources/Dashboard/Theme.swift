@@ -23,11 +23,30 @@ package struct Theme: Equatable, Sendable {
   package var system = Color(indexed: 245, named: 7)
   package var live = Color(indexed: 72, named: 2)
   package var warning = Color(indexed: 173, named: 1)
+  package var error = Color(indexed: 173, named: 1)
+  /// The title of the panel that keys go to.
+  package var focus = Color(indexed: 179, named: 3)
+  /// What is selected in a list.
+  package var selectionText = Color.terminal
+  package var selection = Color(indexed: 238, named: 8)
+
+  // MARK: What models write
+  /// Reasoning before an answer.
+  package var thinking = Color(indexed: 243, named: 8)
+  package var link = Color(indexed: 74, named: 6)
+  package var code = Color.terminal
+  package var codeBackground = Color.terminal
+  package var codeKeyword = Color(indexed: 179, named: 3)
+  package var codeString = Color(indexed: 72, named: 2)
+  package var codeNumber = Color(indexed: 110, named: 6)
+  package var codeComment = Color(indexed: 242, named: 8)
 
   // MARK: Data
   package var tierSlot = Color(indexed: 110, named: 14)
   package var tierFile = Color(indexed: 67, named: 4)
   package var miss = Color(indexed: 75, named: 14)
+  package var evict = Color(indexed: 245, named: 7)
+  package var prefetch = Color(indexed: 72, named: 2)
   package var graphLine = Color(indexed: 179, named: 3)
   package var graphArea = Color(indexed: 94)
   package var history = Color(indexed: 240, named: 8)
@@ -40,7 +59,12 @@ package struct Theme: Equatable, Sendable {
     Color(indexed: $0, named: 3)
   }
 
+  /// From much less than expected over even to much more: for differences of two shares.
+  package var diverge: [Color] = [25, 67, 110, 250, 173, 131, 88].map { Color(indexed: $0) }
+
   package static let heatLevelCount = 8
+  /// An odd number: the one in the middle says even.
+  package static let divergeLevelCount = 7
 
   /// Plain colours that are legible on most terminals, for where no theme file is found.
   package static let builtIn = Theme()
@@ -48,6 +72,12 @@ package struct Theme: Equatable, Sendable {
   /// The colour of a level of the map, from 0 to 8.
   func heatColor(_ level: Int) -> Color {
     level <= 0 || heat.isEmpty ? unseen : heat[min(level, heat.count) - 1]
+  }
+
+  /// The colour of a difference, from -3 to 3.
+  func divergeColor(_ difference: Int) -> Color {
+    let middle = diverge.count / 2
+    return diverge.isEmpty ? text : diverge[min(max(0, middle + difference), diverge.count - 1)]
   }
 }
 
@@ -60,7 +90,7 @@ extension Theme {
     package let color: WritableKeyPath<Theme, Color> & Sendable
   }
 
-  /// Every single colour of a theme; only ``heat`` is a list.
+  /// Every single colour of a theme; ``heat`` and ``diverge`` are lists.
   package static let roles: [Role] = [
     Role(table: "ui", key: "background", color: \.background),
     Role(table: "ui", key: "text", color: \.text),
@@ -75,9 +105,23 @@ extension Theme {
     Role(table: "ui", key: "system", color: \.system),
     Role(table: "ui", key: "live", color: \.live),
     Role(table: "ui", key: "warning", color: \.warning),
+    Role(table: "ui", key: "error", color: \.error),
+    Role(table: "ui", key: "focus", color: \.focus),
+    Role(table: "ui", key: "selection_text", color: \.selectionText),
+    Role(table: "ui", key: "selection", color: \.selection),
+    Role(table: "chat", key: "thinking", color: \.thinking),
+    Role(table: "chat", key: "link", color: \.link),
+    Role(table: "chat", key: "code", color: \.code),
+    Role(table: "chat", key: "code_background", color: \.codeBackground),
+    Role(table: "chat", key: "code_keyword", color: \.codeKeyword),
+    Role(table: "chat", key: "code_string", color: \.codeString),
+    Role(table: "chat", key: "code_number", color: \.codeNumber),
+    Role(table: "chat", key: "code_comment", color: \.codeComment),
     Role(table: "data", key: "tier_slot", color: \.tierSlot),
     Role(table: "data", key: "tier_file", color: \.tierFile),
     Role(table: "data", key: "miss", color: \.miss),
+    Role(table: "data", key: "evict", color: \.evict),
+    Role(table: "data", key: "prefetch", color: \.prefetch),
     Role(table: "data", key: "graph_line", color: \.graphLine),
     Role(table: "data", key: "graph_area", color: \.graphArea),
     Role(table: "data", key: "history", color: \.history),

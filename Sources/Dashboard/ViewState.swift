@@ -1,3 +1,5 @@
+import Events
+
 /// What the user does with the screen: nothing in here comes from the session.
 package struct ViewState: Equatable, Sendable {
   /// Where keys go.
@@ -24,6 +26,22 @@ package struct ViewState: Equatable, Sendable {
     case now
   }
 
+  /// In what order a layer's experts stand in the map.
+  package enum MapOrder: String, Equatable, Sendable, CaseIterable {
+    /// The most chosen first.
+    case rank
+    /// As the file numbers them.
+    case id
+  }
+
+  /// What a dot that stands for several experts shows.
+  package enum MapPooling: String, Equatable, Sendable, CaseIterable {
+    /// The largest of their values.
+    case max
+    /// Their mean, which hides spikes.
+    case mean
+  }
+
   /// What the columns of the timeline stand for.
   package enum TimelineScale: Equatable, Sendable {
     /// Tokens, all of the same width.
@@ -48,6 +66,18 @@ package struct ViewState: Equatable, Sendable {
   /// The key for the next view goes on from it.
   package var chosenMapView: MapView?
   package var isHelpShown = false
+  /// The list that is open over the screen, for the user to choose from.
+  package var picker: Picker?
+  /// What the layout leaves out or makes large.
+  package var arrangement = Layout.Arrangement()
+  /// The place of the map that the user looks at; `nil` until asked for.
+  package var crosshair: ExpertID?
+  package var mapOrder = MapOrder.rank
+  package var mapPooling = MapPooling.max
+  /// Whether the reasoning before answers is shown whole.
+  package var isReasoningShown = false
+  /// Whether the terminal reports the mouse.
+  package var isMouseOn = false
   /// The what-if panel, while it is open.
   package var whatIf: WhatIfScene?
   /// Rows of chat that are scrolled off below; 0 follows the newest.

@@ -67,7 +67,7 @@ struct LiveSession {
     case .mark(let name): thread.submit(.mark(name))
     case .set(let key, let value): thread.submit(.set(key: key, value: value))
     case .listSettings: thread.submit(.listSettings)
-    case .repaint, .suspend, .quit, .whatIf, .replayUnder, .apply: break
+    default: break
     }
   }
 

@@ -59,7 +59,8 @@ enum HelpPanel: Panel {
       let shown = bindings.filter { $0.places.contains(place) }
       return Section(heading: heading, lines: shown.map { ($0.keys, $0.action) })
     }
-    let looking = section("looking", KeyBindings.looking)
+    let looking = section("looking", KeyBindings.map + KeyBindings.looking)
+    let session = section("session", KeyBindings.session)
     let lists: [[Section]]
     if place == .input {
       let commands = Section(
@@ -67,10 +68,10 @@ enum HelpPanel: Panel {
         keyColumns: 18,
         lines: KeyBindings.commandLines.map { ($0.line, $0.action) }
       )
-      lists = [[section("typing", KeyBindings.typing), looking], [commands]]
+      lists = [[section("typing", KeyBindings.typing), looking, session], [commands]]
     } else {
       let moving = section("moving in time", KeyBindings.moving)
-      lists = [[moving, section("finding", KeyBindings.finding)], [looking]]
+      lists = [[moving, section("finding", KeyBindings.finding)], [looking, session]]
     }
     return width >= 72 ? lists : [Array(lists.joined())]
   }
