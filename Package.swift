@@ -51,8 +51,12 @@ let package = Package(
     ),
     // A trace against a policy and a budget, without a model.
     .target(name: "Simulation", dependencies: ["Events", "Experts"]),
+    // cmark-gfm, the reference parser of GitHub's Markdown.
+    .systemLibrary(name: "CCMark"),
+    // Markdown to values: blocks and stretches of text. Knows no session and no screen.
+    .target(name: "Markdown", dependencies: ["CCMark"]),
     // Facts to state to panels to a grid of cells. Pure.
-    .target(name: "Dashboard", dependencies: ["Events", "Session"]),
+    .target(name: "Dashboard", dependencies: ["Events", "Session", "Markdown"]),
     // A session for other programs and for people: casts, pictures, traces, tables, reports.
     .target(
       name: "Export",
@@ -118,9 +122,10 @@ let package = Package(
       dependencies: ["Events", "Experts", "Simulation", "SampleFiles"]
     ),
     .testTarget(name: "SessionTests", dependencies: ["Events", "Session", "SampleSessions"]),
+    .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
     .testTarget(
       name: "DashboardTests",
-      dependencies: ["Events", "Session", "Dashboard", "SampleSessions"]
+      dependencies: ["Events", "Session", "Markdown", "Dashboard", "SampleSessions"]
     ),
     .testTarget(
       name: "ExportTests",

@@ -1,0 +1,53 @@
+/// A Markdown text that may still grow, as blocks.
+///
+/// What can no longer change was parsed once and stays (see ``SectionCutter``); only the end
+/// is parsed again when more text comes. However a text came, its blocks are those of the
+/// text that is there at once.
+package struct MarkdownDocument: Equatable, Sendable {
+  /// The blocks that stay, and those of the end.
+  package private(set) var settled: [MarkdownBlock] = []
+  package private(set) var open: [MarkdownBlock] = []
+  /// Bytes that the parser was given, over all updates.
+  package private(set) var parsedBytes = 0
+
+  private var settledText: [UInt8] = []
+  private var cutter = SectionCutter()
+
+  package init() {}
+
+  package init(_ text: String) {
+    update(text, isGrowing: false)
+  }
+
+  package var blocks: [MarkdownBlock] { settled + open }
+
+  /// Takes another text, of which the beginning may be the old one.
+  ///
+  /// - Parameter isGrowing: more will follow: marks whose other half may still come are
+  ///   taken for whole, so that text does not change its look when it does
+  /// - Returns: how many of the blocks that had settled are still the first ones
+  @discardableResult
+  package mutating func update(_ text: String, isGrowing: Bool) -> Int {
+    let bytes = Array(text.utf8)
+    if !bytes.starts(with: settledText) {
+      let parsed = parsedBytes
+      self = MarkdownDocument()
+      parsedBytes = parsed
+    }
+    let kept = settled.count
+    for cut in cutter.read(bytes) {
+      settled += parse(bytes[settledText.count..<cut])
+      settledText += bytes[settledText.count..<cut]
+    }
+    var end = Array(bytes[settledText.count...])
+    if isGrowing { end = UnfinishedMarkdown.completed(end, fence: cutter.fence) }
+    open = parse(end[...])
+    return kept
+  }
+
+  private mutating func parse(_ bytes: ArraySlice<UInt8>) -> [MarkdownBlock] {
+    if bytes.isEmpty { return [] }
+    parsedBytes += bytes.count
+    return MarkdownParser.blocks(of: String(decoding: bytes, as: UTF8.self))
+  }
+}
