@@ -22,7 +22,8 @@ package struct Appearance: Sendable {
   /// Text comes from models and files, so it must not control the terminal: control
   /// characters become pictures of themselves. What joins, reorders or modifies its
   /// neighbours is left out, because terminals disagree on the width of the result: a joined
-  /// emoji is shown as its parts.
+  /// emoji is shown as its parts, and text that runs from right to left stands in the order
+  /// in which it was written.
   package func shown(_ scalar: Unicode.Scalar) -> (scalar: Unicode.Scalar, width: Int)? {
     let value = scalar.value
     if 0x20 <= value, value < 0x7F { return (scalar, 1) }
@@ -30,6 +31,8 @@ package struct Appearance: Sendable {
     switch value {
     // Variation selectors and skin tones.
     case 0xFE00...0xFE0F, 0xE0100...0xE01EF, 0x1F3FB...0x1F3FF: return nil
+    // Half a flag, in one column or two: a flag is shown as the letters of its country.
+    case 0x1F1E6...0x1F1FF: return (Unicode.Scalar(value - 0x1F1E6 + 0x41) ?? "?", 1)
     default: break
     }
     switch scalar.properties.generalCategory {

@@ -71,6 +71,9 @@ extension DashboardState {
     points.append(token.point)
     contextUsed = max(0, token.position.clampedSum(1))
     if token.point.phase == .decode, isGenerating {
+      // A character never begins in the reasoning and ends in the answer.
+      if token.isReasoning != isReasoning { say(assembler.finish()) }
+      isReasoning = token.isReasoning
       say(assembler.append(token.text))
       count(token.point, at: time)
     }
@@ -78,6 +81,11 @@ extension DashboardState {
 
   private mutating func count(_ point: TokenPoint, at time: Int64) {
     guard let last = chat.indices.last else { return }
+    if isReasoning {
+      textVersion += 1
+      chat[last].reasoningTokens += 1
+      chat[last].version = textVersion
+    }
     chat[last].figures.uses += point.uses
     chat[last].figures.hits += point.hits
     chat[last].figures.readBytes = chat[last].figures.readBytes.clampedSum(point.readBytes)
@@ -97,13 +105,14 @@ extension DashboardState {
   private mutating func closeTurn() {
     if isGenerating { say(assembler.finish()) }
     isGenerating = false
+    isReasoning = false
   }
 
   /// Adds to the open turn of the assistant, which is the last turn of the chat.
   private mutating func say(_ text: String) {
     guard !text.isEmpty, let last = chat.indices.last else { return }
     textVersion += 1
-    chat[last].text += text
+    if isReasoning { chat[last].reasoning += text } else { chat[last].text += text }
     chat[last].version = textVersion
   }
 }

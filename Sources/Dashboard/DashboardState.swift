@@ -38,6 +38,8 @@ package struct DashboardState: Equatable, Sendable {
 
   /// The bytes of a character that the newest token began.
   var assembler = UTF8Assembler()
+  /// Whether the newest token of the open turn was one of reasoning.
+  var isReasoning = false
   /// Changes of chat text so far.
   var textVersion = 0
   /// When the newest user's turn began, until the first token of the reply to it.
@@ -56,7 +58,10 @@ package struct ChatTurn: Equatable, Sendable {
   package var role: Turn.Role
   /// Whole characters only: a character that spans tokens appears with its last one.
   package var text: String
-  /// Grows with each change of `text`, so that wrapped lines can be kept.
+  /// What the model thought before it, and in how many tokens.
+  package var reasoning = ""
+  package var reasoningTokens = 0
+  /// Grows with each change of what was said or thought, so that wrapped lines can be kept.
   ///
   /// Two turns of a session never share a version, not even those of two conversations.
   package var version: Int

@@ -83,7 +83,10 @@ extension Scene {
     }
 
     let chatRect = layout[.chat] ?? Rect(x: 0, y: 0, width: 0, height: 0)
-    let chatStyle = ChatStyle(isAiry: layout.form == .columns)
+    let chatStyle = ChatStyle(
+      isAiry: layout.form == .columns,
+      isReasoningShown: view.isReasoningShown
+    )
     (chat, chatScrollLimit) = cache.visibleRows(
       of: state,
       style: chatStyle,

@@ -32,6 +32,9 @@ package struct Glyphs: Equatable, Sendable {
   package var ellipsis: String
   /// Whether control characters have pictures (U+2400…).
   package var hasControlPictures: Bool
+  /// Before an item of a list, and before a row that goes on with the line of code above.
+  package var bullet = "•"
+  package var codeGoesOn = "↳"
   /// Before the error of an estimate.
   package var plusMinus = "±"
   /// The map of two sessions.
@@ -89,6 +92,8 @@ package struct Glyphs: Equatable, Sendable {
     dot: "-",
     ellipsis: "...",
     hasControlPictures: true,
+    bullet: "-",
+    codeGoesOn: ">",
     plusMinus: "+-",
     differences: .braille
   )
@@ -114,6 +119,8 @@ package struct Glyphs: Equatable, Sendable {
     dot: "-",
     ellipsis: "...",
     hasControlPictures: false,
+    bullet: "-",
+    codeGoesOn: ">",
     plusMinus: "+-",
     differences: .ascii
   )

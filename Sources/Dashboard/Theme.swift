@@ -1,3 +1,5 @@
+import Events
+
 /// The colours of the screen, by what they are for.
 package struct Theme: Equatable, Sendable {
   /// The background that a theme is made for.
@@ -68,6 +70,15 @@ package struct Theme: Equatable, Sendable {
 
   /// Plain colours that are legible on most terminals, for where no theme file is found.
   package static let builtIn = Theme()
+
+  /// The colour of what somebody says.
+  func color(of role: Turn.Role) -> Color {
+    switch role {
+    case .user: user
+    case .assistant: assistant
+    case .system: system
+    }
+  }
 
   /// The colour of a level of the map, from 0 to 8.
   func heatColor(_ level: Int) -> Color {

@@ -18,10 +18,13 @@ package struct TokenRecord: Equatable, Sendable {
   package var phase: Phase
   /// The vocabulary's number of the token at this position.
   package var token: Int
-  /// The bytes of text that the token stands for; empty for a control token.
+  /// The bytes of text that the token stands for; empty for a control token, and for the
+  /// marks around reasoning.
   ///
   /// A character may span several tokens, so these need not be whole UTF-8.
   package var text: [UInt8]
+  /// Whether that text is reasoning before an answer, not a part of the answer.
+  package var isReasoning: Bool
   /// Every chosen expert: layer by layer, in the router's order within a layer.
   package var uses: [ExpertUse]
   /// Every read that was started for this token.
@@ -46,6 +49,7 @@ package struct TokenRecord: Equatable, Sendable {
     phase: Phase,
     token: Int,
     text: [UInt8] = [],
+    isReasoning: Bool = false,
     uses: [ExpertUse] = [],
     reads: [ReadRecord] = [],
     evictions: [ExpertID] = [],
@@ -57,6 +61,7 @@ package struct TokenRecord: Equatable, Sendable {
     self.phase = phase
     self.token = token
     self.text = text
+    self.isReasoning = isReasoning
     self.uses = uses
     self.reads = reads
     self.evictions = evictions

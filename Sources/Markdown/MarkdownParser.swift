@@ -37,7 +37,7 @@ enum MarkdownParser {
   // MARK: Blocks
 
   private static func blocks(in node: OpaquePointer, depth: Int) -> [MarkdownBlock] {
-    if depth > deepest {
+    if depth >= deepest {
       let text = MarkdownSpans.plain(in: node)
       return text.isEmpty ? [] : [.paragraph([MarkdownSpan(text)])]
     }

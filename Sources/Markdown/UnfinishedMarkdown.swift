@@ -14,12 +14,18 @@ enum UnfinishedMarkdown {
       let isMark = !line.isEmpty && line.allSatisfy { $0 == fence.mark }
       return isMark ? Array(text[..<lineStart]) : text
     }
-    if line.allSatisfy({ "-=*+_#>`~|:.)0123456789 \t".utf8.contains($0) }) {
+    if line.allSatisfy({ "-=*+_#>`~|: \t".utf8.contains($0) }) || isNumber(line) {
       return Array(text[..<lineStart])
     }
     var marks = OpenMarks()
     marks.read(text[paragraphStart(text, before: lineStart)...])
     return marks.closing(text)
+  }
+
+  /// Whether a line may become the first of a numbered item.
+  private static func isNumber(_ line: ArraySlice<UInt8>) -> Bool {
+    let rest = line.drop { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return rest.count < line.count && rest.allSatisfy { ".) ".utf8.contains($0) }
   }
 
   /// Where the lines begin that the last one belongs to: marks open and close within them.
@@ -98,6 +104,11 @@ private struct OpenMarks {
     }
     if mark.byte == UInt8(ascii: "~"), mark.length != 2 { return }
     if let next, SectionCutter.isSpace(next) { return }
+    if next == nil, open.contains(where: { $0.byte == mark.byte && $0.length > mark.length }) {
+      // The first half of what closes it.
+      open.append(mark)
+      return
+    }
     // Within a word it is more often a product or a name than emphasis.
     if let before, Self.isWordPart(before) { return }
     open.append(mark)

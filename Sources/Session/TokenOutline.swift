@@ -10,13 +10,22 @@ package struct TokenOutline: Equatable, Sendable {
   package var token: Int
   /// The bytes of text that it stands for.
   package var text: [UInt8]
+  /// Whether that text is reasoning before an answer.
+  package var isReasoning: Bool
   /// Its figures.
   package var point: TokenPoint
 
-  package init(position: Int, token: Int, text: [UInt8], point: TokenPoint) {
+  package init(
+    position: Int,
+    token: Int,
+    text: [UInt8],
+    isReasoning: Bool = false,
+    point: TokenPoint
+  ) {
     self.position = position
     self.token = token
     self.text = text
+    self.isReasoning = isReasoning
     self.point = point
   }
 
@@ -25,6 +34,7 @@ package struct TokenOutline: Equatable, Sendable {
       position: record.position,
       token: record.token,
       text: record.text,
+      isReasoning: record.isReasoning,
       point: TokenPoint(record)
     )
   }

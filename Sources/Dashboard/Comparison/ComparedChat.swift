@@ -71,12 +71,7 @@ struct ComparedChat {
     let theme = canvas.theme
     for (y, row) in rows.enumerated() {
       guard let role = row.role else { continue }
-      let color =
-        switch role {
-        case .user: theme.user
-        case .assistant: theme.assistant
-        case .system: theme.system
-        }
+      let color = theme.color(of: role)
       if row.isFirst, role == .user { canvas.set(canvas.glyphs.prompt, x: 1, y: y, color) }
       let scalars = row.text.unicodeScalars
       let x = canvas.put(String(scalars.prefix(row.sameCount)), x: Self.indent, y: y, color)

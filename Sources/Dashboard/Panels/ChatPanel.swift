@@ -31,22 +31,39 @@ enum ChatPanel: Panel {
     switch row.kind {
     case .blank: break
     case .notice:
-      end = canvas.put(row.text, x: 1 + style.indent, y: y, theme.dim)
+      end = put(row.line, x: 1 + style.indent, y: y, plain: theme.dim, on: &canvas)
+    case .thought:
+      end = put(row.line, x: 1 + style.indent, y: y, plain: theme.thinking, on: &canvas)
     case .figures(let reply, let figures):
       let room = canvas.width - 2 - style.indent
       let text = line(reply, figures, columns: room, canvas.appearance)
       canvas.put(text, x: 1 + style.indent, y: y, theme.faint)
     case .said(let role, let isFirst):
-      let color =
-        switch role {
-        case .user: theme.user
-        case .assistant: theme.assistant
-        case .system: theme.system
-        }
+      let color = theme.color(of: role)
       if isFirst, role == .user { canvas.set(canvas.glyphs.prompt, x: 1, y: y, color) }
-      end = canvas.put(row.text, x: 1 + style.indent(of: role), y: y, color)
+      end = put(row.line, x: 1 + style.indent(of: role), y: y, plain: color, on: &canvas)
     }
     if row.hasCaret { canvas.set(canvas.glyphs.caret, x: end, y: y, theme.cursor) }
+  }
+
+  /// Writes a row and returns the column after it.
+  private static func put(
+    _ line: ChatLine,
+    x: Int,
+    y: Int,
+    plain: Color,
+    on canvas: inout Canvas
+  ) -> Int {
+    let theme = canvas.theme
+    if let start = line.codeStart, theme.codeBackground != theme.background {
+      // Code is a block of its own colour, not a ragged edge.
+      let style = theme.style(of: ChatInk(role: .code), plain: plain)
+      let space = String(repeating: " ", count: max(0, canvas.width - 1 - x - start))
+      canvas.put(space, x: x + start, y: y, style)
+    }
+    return line.runs.reduce(x) { x, run in
+      canvas.put(run.text, x: x, y: y, theme.style(of: run.ink, plain: plain))
+    }
   }
 
   /// The figures of a reply, as many as fit: `186 tok · 12.4 tok/s · first 1.9 s`.

@@ -76,7 +76,7 @@ struct ChatLayoutCacheTests {
   @Test func `a notice is the last thing in the chat`() {
     var state = DrawnSession.state
     state.notice = "the disk is slow"
-    #expect(fresh(state).rows.last == ChatRow(kind: .notice, text: "the disk is slow"))
+    #expect(fresh(state).rows.last == ChatRow(kind: .notice, line: ChatLine("the disk is slow")))
     #expect(fresh(state, height: 1).rows.count == 1)
   }
 
