@@ -18,6 +18,7 @@ struct ChatSearch: Equatable, Sendable {
   private var parts: [(end: Int, event: Int)] = []
   private var assembler = UTF8Assembler()
   private var isReply = false
+  private var isReasoning = false
 
   init(_ needle: String, in outline: [OutlineEvent]) {
     self.needle = needle
@@ -35,7 +36,11 @@ struct ChatSearch: Equatable, Sendable {
   private mutating func read(_ fact: OutlineEvent.Fact, event: Int) {
     switch fact {
     case .token(let token):
-      if isReply, token.point.phase == .decode { add(assembler.append(token.text), event: event) }
+      guard isReply, token.point.phase == .decode else { return }
+      // No match begins in the reasoning and ends in the answer.
+      if isReasoning, !token.isReasoning { add(assembler.finish() + "\n", event: event) }
+      isReasoning = token.isReasoning
+      add(assembler.append(token.text), event: event)
     case .other(.turn(let turn)):
       finishTurn(event: event)
       add(turn.text, event: event)
@@ -56,6 +61,7 @@ struct ChatSearch: Equatable, Sendable {
   private mutating func finishTurn(event: Int) {
     if isReply { add(assembler.finish(), event: event) }
     isReply = false
+    isReasoning = false
     for end in matchEnds() {
       let part = PlaybackIndex.firstPlace(in: parts) { $0.end >= end }
       if hits.last != parts[part].event { hits.append(parts[part].event) }

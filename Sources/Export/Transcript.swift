@@ -11,6 +11,8 @@ struct Transcript {
     var role: Events.Turn.Role
     /// As bytes: a character may span tokens.
     var bytes: [UInt8]
+    /// What was thought before it, as bytes too.
+    var reasoningBytes: [UInt8] = []
     /// How it ended; `nil` for what was cut off, and for turns that are no assistant's.
     var reply: Reply?
     var figures = Figures()
@@ -18,6 +20,7 @@ struct Transcript {
     fileprivate var end: Int
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
+    var reasoning: String { String(decoding: reasoningBytes, as: UTF8.self) }
   }
 
   /// Sums over the tokens of a reply, without those of its prompt.
@@ -88,7 +91,11 @@ struct Transcript {
     let point = TokenPoint(record)
     let last = turns.count - 1
     turns[last].end = place
-    turns[last].bytes += record.text
+    if record.isReasoning {
+      turns[last].reasoningBytes += record.text
+    } else {
+      turns[last].bytes += record.text
+    }
     turns[last].figures.tokens += 1
     turns[last].figures.uses += point.uses
     turns[last].figures.hits += point.hits

@@ -114,7 +114,12 @@ package final class Conversation {
     let message = ChatMessage(role: .user, text: text)
     let prompt = try makeRoom(for: message, template)
     tell(.turn(Turn(role: .user, text: text)))
-    let generation = try reply(to: prompt.tokens)
+    let tokenizer = engine.tokenizer
+    let tracker = ReasoningTracker(
+      isReasoning: prompt.opensReasoning,
+      spelling: { tokenizer.bytes(of: $0) }
+    )
+    let generation = try reply(to: prompt.tokens, tracker)
     exchanges.append([message, template.message(replying: generation.tokens, after: prompt)])
     return generation
   }
@@ -124,7 +129,7 @@ package final class Conversation {
   package func complete(_ tokens: [Int], text: String) throws -> Generation {
     forget()
     tell(.turn(Turn(role: .user, text: text)))
-    return try reply(to: tokens)
+    return try reply(to: tokens, nil)
   }
 
   /// Changes budget or policy, and keeps all else: turns, KV cache, residents that fit.
@@ -155,7 +160,13 @@ package final class Conversation {
     engine.cache.truncate(to: 0)
   }
 
-  private func reply(to sequence: [Int]) throws -> Generation {
+  /// Generates what follows `sequence`; `tracker` finds the reasoning in it, where not all
+  /// is text.
+  private func reply(
+    to sequence: [Int],
+    _ tracker: ReasoningTracker?
+  ) throws -> Generation {
+    var tracker = tracker
     stop.lower()
     tell(.turn(Turn(role: .assistant)))
     // The last token is computed in any case: what follows it is asked for.
@@ -168,18 +179,20 @@ package final class Conversation {
         limit: replyLimit,
         stop: stop,
         emit: { record in
-          tell(.token(Self.shown(record)))
+          for record in tracker?.take(record) ?? [record] { tell(.token(Self.shown(record))) }
           sample(isForced: false)
           adaptToMemory()
           betweenTokens?()
         }
       )
       cached = Array((sequence + generation.tokens).prefix(engine.cache.count))
+      if let last = tracker?.finish() { tell(.token(Self.shown(last))) }
       tellEnd(generation)
       return generation
     } catch {
       // What the cache got of this turn must not become part of the next.
       engine.cache.truncate(to: min(known, engine.cache.count))
+      if let last = tracker?.finish() { tell(.token(Self.shown(last))) }
       tellEnd(Generation(reason: .failed))
       throw error
     }

@@ -1,5 +1,7 @@
 /// What is needed to colour code of a language: its words, and how comments and strings
-/// begin and end. No grammar.
+/// begin and end.
+///
+/// No grammar: code of a model is read while it is being written.
 package struct CodeLanguage: Equatable, Sendable {
   var keywords: Set<String>
   /// What begins a comment that ends with the line.

@@ -12,8 +12,9 @@ package struct CodePiece: Equatable, Sendable {
     self.kind = kind
   }
 
-  /// The pieces of some code, in order; together they are the code. One plain piece for a
-  /// language that is not known.
+  /// The pieces of some code, in order: together they are the code.
+  ///
+  /// One plain piece for a language that is not known.
   package static func pieces(of code: String, in language: String) -> [CodePiece] {
     guard let language = CodeLanguage(named: language) else {
       return code.isEmpty ? [] : [CodePiece(code, .plain)]

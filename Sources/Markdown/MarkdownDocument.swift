@@ -23,8 +23,10 @@ package struct MarkdownDocument: Equatable, Sendable {
 
   /// Takes another text, of which the beginning may be the old one.
   ///
-  /// - Parameter isGrowing: more will follow: marks whose other half may still come are
-  ///   taken for whole, so that text does not change its look when it does
+  /// - Parameters:
+  ///   - text: all of it
+  ///   - isGrowing: more will follow: marks whose other half may still come are taken for
+  ///     whole, so that text does not change its look when it does
   /// - Returns: how many of the blocks that had settled are still the first ones
   @discardableResult
   package mutating func update(_ text: String, isGrowing: Bool) -> Int {

@@ -12,7 +12,7 @@ enum MarkdownParser {
 
   private static let registers: Void = cmark_gfm_core_extensions_ensure_registered()
 
-  /// What a text says. HTML in it is text like any other.
+  /// What a text says; HTML in it is text like any other.
   static func blocks(of text: String) -> [MarkdownBlock] {
     turn.withLock { _ in
       _ = registers

@@ -5,7 +5,7 @@
 /// out to begin a list. So what may be the beginning of a mark waits, and what was opened is
 /// closed.
 enum UnfinishedMarkdown {
-  /// - Parameter fence: the fence that is open before the last line
+  /// The text as it is to be parsed; `fence` is what is open before its last line.
   static func completed(_ text: [UInt8], fence: SectionCutter.Fence?) -> [UInt8] {
     let lineStart = (text.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
     let line = text[lineStart...].drop(while: SectionCutter.isSpace)

@@ -26,12 +26,18 @@ struct ChatIndex {
   private var turn = 0
   /// Bytes of the reply so far: a token may end inside a character.
   private var reply: [UInt8] = []
+  /// Whether its newest token was one of reasoning.
+  private var isReasoning = false
 
   /// Follows one event, and writes a row where a turn is complete.
   mutating func note(_ event: SessionEvent, in database: Database) throws {
     switch event.fact {
     case .token(let record):
-      if record.phase == .decode { reply += record.text }
+      guard record.phase == .decode else { return }
+      // The last word of the reasoning and the first of the answer are two words.
+      if isReasoning, !record.isReasoning, !reply.isEmpty { reply.append(UInt8(ascii: "\n")) }
+      isReasoning = record.isReasoning
+      reply += record.text
     case .turn(let said):
       try endReply(in: database)
       if said.role == .user { turn += 1 }
@@ -46,6 +52,7 @@ struct ChatIndex {
   private mutating func endReply(in database: Database) throws {
     try insert(String(decoding: reply, as: UTF8.self), .assistant, database)
     reply.removeAll()
+    isReasoning = false
   }
 
   private func insert(_ text: String, _ role: Turn.Role, _ database: Database) throws {

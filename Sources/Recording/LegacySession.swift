@@ -70,7 +70,7 @@ struct LegacySession: SessionStorage {
     }
     let record = TokenRecord(
       position: Int(try row.integer(2, "position")),
-      phase: try row.phase(3),
+      phase: try row.phase(3).phase,
       token: Int(try row.integer(4, "token")),
       text: try row.bytes(5, "text"),
       uses: uses,

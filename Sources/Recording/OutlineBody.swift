@@ -12,7 +12,9 @@ struct PlacedOutline: Equatable {
 
 /// The outlines of neighbouring tokens as bytes: about 35 for each.
 enum OutlineBody {
-  private static let layout: UInt8 = 1
+  private static let layout: UInt8 = 2
+  /// That of schema 2, which knew no reasoning.
+  private static let layoutWithoutReasoning: UInt8 = 1
 
   static func pack(_ outlines: [PlacedOutline]) -> [UInt8] {
     var writer = PackedWriter(capacity: outlines.count * 48)
@@ -25,7 +27,8 @@ enum OutlineBody {
       writer.append(varint: Int(placed.time - time))
       writer.append(zigzag: Int64(outline.position &- position &- 1))
       writer.append(zigzag: Int64(outline.token))
-      writer.append(varint: outline.text.count << 1 | Int(point.phase.rawValue))
+      let phase = RecordedPhase(point.phase, isReasoning: outline.isReasoning)
+      writer.append(varint: outline.text.count << 2 | phase.number)
       writer.append(contentsOf: outline.text)
       writer.append(zigzag: placed.time - point.end)
       writer.append(varint: Int(point.duration))
@@ -44,10 +47,14 @@ enum OutlineBody {
 
   /// The outlines of exactly `count` tokens.
   static func unpack(_ sealed: [UInt8], count: Int) throws(Damage) -> [PlacedOutline] {
-    guard let bytes = Seal.open(sealed) else { throw Damage("its outline's checksum is wrong") }
+    guard let bytes = Seal.open(sealed) else {
+      throw Damage("its outline's checksum is wrong")
+    }
     var reader = PackedReader(bytes)
     let found = reader.takeUInt8()
-    guard found == layout else { throw Damage("an outline of layout \(found)") }
+    guard found == layout || found == layoutWithoutReasoning else {
+      throw Damage("an outline of layout \(found)")
+    }
     let claimed = reader.takeVarint()
     guard claimed == count else { throw Damage("an outline of \(claimed) tokens") }
     var outlines: [PlacedOutline] = []
@@ -61,7 +68,11 @@ enum OutlineBody {
       position = position &+ 1 &+ Int(reader.takeZigzag())
       let token = Int(reader.takeZigzag())
       let head = reader.takeVarint()
-      let text = Array(reader.take(bytes: head >> 1))
+      let phaseBits = found == layout ? 2 : 1
+      guard let phase = RecordedPhase(number: head & (1 << phaseBits - 1)) else {
+        throw Damage("a token of no phase")
+      }
+      let text = Array(reader.take(bytes: head >> phaseBits))
       let (end, isEarly) = time.subtractingReportingOverflow(reader.takeZigzag())
       guard !isEarly, end >= 0 else { throw Damage("a token that ends at no time") }
       outlines.append(
@@ -72,10 +83,11 @@ enum OutlineBody {
             position: position,
             token: token,
             text: text,
+            isReasoning: phase.isReasoning,
             point: TokenPoint(
               end: end,
               duration: Int64(reader.takeVarint()),
-              phase: head & 1 == 0 ? .prefill : .decode,
+              phase: phase.phase,
               uses: reader.takeVarint(),
               hits: reader.takeVarint(),
               evictions: reader.takeVarint(),

@@ -36,9 +36,9 @@ struct RecordedRow {
     return Array(value)
   }
 
-  func phase(_ column: Int) throws -> TokenRecord.Phase {
-    guard let value = UInt8(exactly: try integer(column, "phase")),
-      let phase = TokenRecord.Phase(rawValue: value)
+  func phase(_ column: Int) throws -> RecordedPhase {
+    guard let value = Int(exactly: try integer(column, "phase")),
+      let phase = RecordedPhase(number: value)
     else { throw damage("no such phase") }
     return phase
   }

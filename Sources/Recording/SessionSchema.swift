@@ -4,7 +4,7 @@
 enum SessionSchema {
   /// "MOET", in the file's header, so that `file` and we can tell a recording.
   static let applicationID = 0x4D4F_4554
-  static let version = 2
+  static let version = 3
 
   static let sql = """
     PRAGMA application_id = \(applicationID);

@@ -162,11 +162,12 @@ package final class SessionWriter: Sendable {
   ) throws {
     progress.take(record, at: time)
     let point = TokenPoint(record)
+    let phase = RecordedPhase(record.phase, isReasoning: record.isReasoning)
     let misses = record.uses.count { $0.outcome == .miss }
     let statement = try database.cachedStatement(sql: SessionSchema.insertToken)
     try statement.execute(arguments: [
       progress.tokenCount - 1, progress.sequence, progress.time, progress.turn,
-      record.position, Int(record.phase.rawValue), record.token, Data(record.text),
+      record.position, phase.number, record.token, Data(record.text),
       point.uses, point.hits, misses, point.evictions, record.reads.count, point.readBytes,
       record.start, record.end, record.time.attention, record.time.experts, record.time.stall,
       record.time.other, Data(TokenBody.pack(record)),

@@ -19,6 +19,7 @@ extension TokenRecord {
     var record = self
     record.start = max(0, start)
     record.end = max(record.start, end)
+    record.isReasoning = isReasoning && phase == .decode
     record.time = TimeSplit(
       attention: max(0, time.attention),
       experts: max(0, time.experts),

@@ -47,11 +47,13 @@ struct TokenRow {
   }
 
   private func bareRecord() throws -> TokenRecord {
+    let phase = try row.phase(4)
     let record = TokenRecord(
       position: Int(try row.integer(3, "position")),
-      phase: try row.phase(4),
+      phase: phase.phase,
       token: Int(try row.integer(5, "token")),
       text: try row.bytes(6, "text"),
+      isReasoning: phase.isReasoning,
       time: TimeSplit(
         attention: try row.count(9, "attention"),
         experts: try row.count(10, "experts"),

@@ -54,6 +54,18 @@ package struct ReasoningFinder: Sendable {
       isReasoning ? .reasoning(end: Self.marks[0].close, hasBegun: false) : .opening
   }
 
+  /// Whether what comes next is no part of the answer, as far as is known.
+  package var isReasoning: Bool {
+    switch state {
+    case .opening, .pause, .answer: false
+    case .reasoning, .header: true
+    case .message(let isReasoning): isReasoning
+    }
+  }
+
+  /// Whether bytes wait for more, because they may begin a mark.
+  package var isUndecided: Bool { !pending.isEmpty }
+
   /// Whether markup ends within reasoning: its last mark opens it.
   static func isOpen(atEndOf markup: String) -> Bool {
     var text = markup[...]

@@ -31,9 +31,11 @@ struct CodePieceTests {
 
   @Test func `queries know no case, pages have tags`() {
     #expect(pieces("SELECT 1", "sql").first == CodePiece("SELECT", .keyword))
-    #expect(pieces("</p>", "html") == [
-      CodePiece("</", .plain), CodePiece("p", .keyword), CodePiece(">", .plain),
-    ])
+    #expect(
+      pieces("</p>", "html") == [
+        CodePiece("</", .plain), CodePiece("p", .keyword), CodePiece(">", .plain),
+      ]
+    )
   }
 
   @Test func `an unknown language stays plain`() {
@@ -41,7 +43,9 @@ struct CodePieceTests {
     #expect(pieces("", "swift") == [])
   }
 
-  @Test(arguments: ["swift", "c", "py", "ts", "rs", "go", "java", "sh", "json", "yml", "sql", "html", "css"])
+  @Test(arguments: [
+    "swift", "c", "py", "ts", "rs", "go", "java", "sh", "json", "yml", "sql", "html", "css",
+  ])
   func `the pieces of any code are the code`(language: String) {
     var source = RandomMarkdown(seed: 7)
     for _ in 0..<50 {

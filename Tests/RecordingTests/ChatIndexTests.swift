@@ -52,6 +52,15 @@ struct ChatIndexTests {
     #expect(try index([user] + half) == [asked])
   }
 
+  @Test func `reasoning and answer are found, and stand apart`() throws {
+    var thought = TokenRecord(position: 0, phase: .decode, token: 0, text: Array("hm".utf8))
+    thought.isReasoning = true
+    let facts: [SessionEvent.Fact] = [
+      .turn(Turn(role: .assistant)), .token(thought), token(Array("yes".utf8)), .end,
+    ]
+    #expect(try index(facts) == [Line(text: "hm\nyes", role: "assistant", turn: 0)])
+  }
+
   @Test func `prompts' tokens and silent replies are not text`() throws {
     let reply = Turn(role: .assistant)
     #expect(try index([token([0x61], .prefill), .turn(reply), token([]), .end]) == [])

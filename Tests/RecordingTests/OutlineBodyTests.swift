@@ -55,9 +55,9 @@ struct OutlineBodyTests {
     )
     let placed = PlacedOutline(sequence: 6, time: 100, outline: TokenOutline(record))
     let expected: [UInt8] = [
-      1, 1,  // layout, tokens
+      2, 1,  // layout, tokens
       6, 100, 10,  // sequence, time, position: 5 after the expected 0
-      0xD8, 4, 5, 0x68, 0x69,  // token; two bytes of text, decode
+      0xD8, 4, 9, 0x68, 0x69,  // token; two bytes of text, decode
       20, 10,  // ended 10 before, took 10
       2, 1, 0, 7,  // uses, hits, evictions, bytes
       1, 2, 3, 4,

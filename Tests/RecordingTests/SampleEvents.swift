@@ -41,6 +41,7 @@ enum SampleEvents {
       phase: position < 2 ? .prefill : .decode,
       token: position * 7,
       text: [UInt8](repeating: UInt8(position % 256), count: position % 5),
+      isReasoning: position > 2 && position % 5 == 3,
       uses: [
         ExpertUse(
           expert: ExpertID(layer: 0, index: position % 8),

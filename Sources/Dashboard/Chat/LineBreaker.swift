@@ -44,7 +44,7 @@ struct LineBreaker {
     }
   }
 
-  /// The rows of a line; at least one. Spaces at their ends are left out.
+  /// The rows of a line, without the spaces at their ends; at least one.
   func rows(of line: [TextUnit]) -> [ArraySlice<TextUnit>] {
     var rows: [ArraySlice<TextUnit>] = []
     var start = 0

@@ -11,6 +11,7 @@ struct TurnLayout: Sendable {
   private var reply: ReplyLayout
   private var reasoning: TextLayout
   private var reasoningTokens = 0
+  private var hasReasoning = false
 
   /// Rows of reasoning that are shown while it is being written.
   private static let reasoningRows = 3
@@ -25,14 +26,13 @@ struct TurnLayout: Sendable {
 
   var parsedBytes: Int { reply.parsedBytes }
 
-  /// Lays out what changed of the turn.
-  ///
-  /// - Parameter isOpen: whether more of it will come
+  /// Lays out what changed of the turn; where it is open, more of it will come.
   mutating func update(_ turn: ChatTurn, isOpen: Bool, _ appearance: Appearance) {
     if version == turn.version, self.isOpen == isOpen { return }
     version = turn.version
     self.isOpen = isOpen
     reasoningTokens = turn.reasoningTokens
+    hasReasoning = !turn.reasoning.isEmpty
     reasoning.update(turn.reasoning, appearance: appearance)
     if role == .assistant {
       reply.update(turn.text, isGrowing: isOpen, appearance: appearance)
@@ -68,7 +68,7 @@ struct TurnLayout: Sendable {
 
   private var saidCount: Int {
     if role != .assistant { return text.rowCountWithoutEnd }
-    return reply.isEmpty && reasoningTokens > 0 ? 0 : reply.count
+    return reply.isEmpty && hasReasoning ? 0 : reply.count
   }
 
   private var saidLines: [ChatLine] {
@@ -80,7 +80,7 @@ struct TurnLayout: Sendable {
 
   /// A row that tells of the reasoning, and the rows of it that are shown.
   private func thoughtCount(_ style: ChatStyle) -> Int {
-    if reasoningTokens == 0 { return 0 }
+    if !hasReasoning { return 0 }
     if style.isReasoningShown { return 1 + reasoning.rowCountWithoutEnd }
     let isThinking = isOpen && reply.isEmpty
     return 1 + (isThinking ? min(Self.reasoningRows, reasoning.rowCountWithoutEnd) : 0)

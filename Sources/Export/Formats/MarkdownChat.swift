@@ -22,7 +22,11 @@ struct MarkdownChat: ExportFormat {
         conversation = turn.conversation
         try write("\n---\n\n# Conversation \(conversation)\n")
       }
-      try write("\n## \(Self.heading(of: turn))\n\n" + Self.fenced(turn.text))
+      try write("\n## \(Self.heading(of: turn))\n\n")
+      if !turn.reasoning.isEmpty {
+        try write("Reasoning:\n\n" + Self.fenced(turn.reasoning) + "\nAnswer:\n\n")
+      }
+      try write(Self.fenced(turn.text))
       let statistics = turn.statistics
       if !statistics.isEmpty { try write("\n*\(statistics.joined(separator: " · "))*\n") }
     }

@@ -48,7 +48,12 @@ struct HTMLReport: ExportFormat {
     let statistics = turn.statistics
     let footer =
       statistics.isEmpty ? "" : "<footer>\(statistics.joined(separator: " · "))</footer>"
-    return "<article class=\"\(turn.role.rawValue)\"><h4>\(turn.role.rawValue)</h4>"
+    let reasoning =
+      turn.reasoning.isEmpty
+      ? ""
+      : "<details><summary>reasoning</summary>"
+        + "<div class=\"said\">\(MarkupText.escaped(turn.reasoning))</div></details>"
+    return "<article class=\"\(turn.role.rawValue)\"><h4>\(turn.role.rawValue)</h4>\(reasoning)"
       + "<div class=\"said\">\(MarkupText.escaped(turn.text))</div>\(footer)</article>\n"
   }
 }

@@ -108,6 +108,8 @@ private final class ReplyOutput {
   private let recorder: SessionRecorder?
   private var failure: (any Error)?
   private var endsWithNewline = true
+  /// Whether the newest text was reasoning.
+  private var isReasoning = false
   /// Whether notices are told: not those of the beginning, which statistics say too.
   var isTelling = false
 
@@ -122,6 +124,9 @@ private final class ReplyOutput {
       failure == nil
     else { return }
     do {
+      // The marks that stood between were taken out.
+      if isReasoning, !record.isReasoning { try StandardOutput.write("\n\n") }
+      isReasoning = record.isReasoning
       try StandardOutput.write(record.text)
       endsWithNewline = record.text.last == UInt8(ascii: "\n")
     } catch {

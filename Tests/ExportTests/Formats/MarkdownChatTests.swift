@@ -33,6 +33,20 @@ struct MarkdownChatTests {
     #expect(text.hasPrefix("# moetop · tiny Q8\\_0\n\n- 2 layers × 8 experts, top-2\n"))
   }
 
+  @Test func `reasoning stands before the answer`() throws {
+    let events = SampleTalk.session().map { event in
+      guard case .token(var record) = event.fact, record.position == 0 else { return event }
+      record.isReasoning = true
+      return SessionEvent(time: event.time, fact: .token(record))
+    }
+    let session = try ExportedSession(events)
+    #expect(Transcript(session).turns.last?.reasoning == "Be")
+    let said = "Reasoning:\n\n```text\nBe\n```\n\nAnswer:\n\n```text\ncause\n```\n"
+    #expect(try exported(MarkdownChat(), session).contains(said))
+    let page = try exported(HTMLReport(), session)
+    #expect(page.contains("<summary>reasoning</summary><div class=\"said\">Be</div>"))
+  }
+
   @Test func `a fence is longer than any in the text`() {
     #expect(MarkdownChat.fenced("a\n````\nb") == "`````text\na\n````\nb\n`````\n")
     #expect(MarkdownChat.fenced("") == "```text\n\n```\n")

@@ -1,0 +1,47 @@
+import Events
+import Tokenization
+
+/// Says of each token of a reply whether its text is reasoning, and takes the marks around
+/// reasoning out of the text.
+///
+/// Bytes that may begin a mark belong to the token that decides about them. A record waits
+/// for the next token while that is open, so that nothing is lost where the reply ends.
+struct ReasoningTracker {
+  private var finder: ReasoningFinder
+  /// The bytes that a token spells, also those of a control token.
+  private let spelling: (Int) -> [UInt8]
+  private var waiting: TokenRecord?
+
+  /// - Parameters:
+  ///   - isReasoning: the prompt has opened the reasoning already
+  ///   - spelling: the bytes of a token as the vocabulary spells it
+  init(isReasoning: Bool, spelling: @escaping (Int) -> [UInt8]) {
+    finder = ReasoningFinder(isReasoning: isReasoning)
+    self.spelling = spelling
+  }
+
+  /// Takes the next token, and returns the records that are complete, in order.
+  mutating func take(_ record: TokenRecord) -> [TokenRecord] {
+    guard record.phase == .decode else { return [record] }
+    var record = record
+    let spelled = record.text.isEmpty ? spelling(record.token) : record.text
+    var text = finder.append(spelled).flatMap(\.bytes)
+    // A control token may be a mark, but it is never text.
+    if record.text.isEmpty, text.reversed().starts(with: spelled.reversed()) {
+      text.removeLast(spelled.count)
+    }
+    record.text = text
+    record.isReasoning = finder.isReasoning
+    let complete = [waiting, finder.isUndecided ? nil : record].compactMap { $0 }
+    waiting = finder.isUndecided ? record : nil
+    return complete
+  }
+
+  /// The record that still waits when no more tokens come.
+  mutating func finish() -> TokenRecord? {
+    defer { waiting = nil }
+    let rest = finder.finish().flatMap(\.bytes)
+    waiting?.text += rest
+    return waiting
+  }
+}
