@@ -14,12 +14,28 @@ enum UnfinishedMarkdown {
       let isMark = !line.isEmpty && line.allSatisfy { $0 == fence.mark }
       return isMark ? Array(text[..<lineStart]) : text
     }
+    if let start = tableStart(text, lineStart) { return Array(text[..<start]) }
     if line.allSatisfy({ "-=*+_#>`~|: \t".utf8.contains($0) }) || isNumber(line) {
       return Array(text[..<lineStart])
     }
     var marks = OpenMarks()
     marks.read(text[paragraphStart(text, before: lineStart)...])
     return marks.closing(text)
+  }
+
+  /// Where a table may begin of which the second line is not there yet: before that line its
+  /// header is text like any other.
+  private static func tableStart(_ text: [UInt8], _ lineStart: Int) -> Int? {
+    func isRow(_ start: Int) -> Bool { start < text.count && text[start] == UInt8(ascii: "|") }
+    func isFirst(_ start: Int) -> Bool {
+      start == 0 || start == 1 && text[0] == 0x0A || start > 1 && text[start - 2] == 0x0A
+    }
+    if isRow(lineStart), isFirst(lineStart) { return lineStart }
+    guard lineStart > 0 else { return nil }
+    let before = text[..<(lineStart - 1)].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    guard isRow(before), isFirst(before) else { return nil }
+    let mayRule = text[lineStart...].allSatisfy { "|-: \t".utf8.contains($0) }
+    return mayRule ? before : nil
   }
 
   /// Whether a line may become the first of a numbered item.
@@ -119,6 +135,15 @@ private struct OpenMarks {
       || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 
+  /// Whether a text ends where a link leads, or may.
+  private static func isInTarget(_ text: [UInt8]) -> Bool {
+    let opening = text.lastIndex { $0 == UInt8(ascii: "(") || SectionCutter.isSpace($0) }
+    guard let opening, opening > 0, !text[opening...].contains(UInt8(ascii: ")")) else {
+      return false
+    }
+    return text[opening] == UInt8(ascii: "(") && text[opening - 1] == UInt8(ascii: "]")
+  }
+
   /// The text with all that is open closed; a mark that stands last waits.
   func closing(_ text: [UInt8]) -> [UInt8] {
     var text = text
@@ -128,10 +153,11 @@ private struct OpenMarks {
       text.removeLast(last.length)
       marks.removeLast()
     }
-    if marks.isEmpty { return text }
+    if marks.isEmpty, !Self.isInTarget(text) { return text }
     if code == nil {
       while let last = text.last, SectionCutter.isSpace(last) { text.removeLast() }
     }
+    if code == nil, Self.isInTarget(text) { text.append(UInt8(ascii: ")")) }
     for mark in marks.reversed() {
       text += Array(repeating: mark.byte, count: mark.length)
     }

@@ -45,6 +45,26 @@ struct UnfinishedMarkdownTests {
     #expect(blocks("```c\na ** b") == [.code(language: "c", text: "a ** b\n")])
   }
 
+  @Test func `a table waits for its second line`() {
+    #expect(blocks("a\n\n| b | c") == paragraph(MarkdownSpan("a")))
+    #expect(blocks("a\n\n| b | c |\n|--") == paragraph(MarkdownSpan("a")))
+    #expect(blocks("| b | c |\n|---|---|\n").count == 1)
+    #expect(blocks("| b | c |\nd") == paragraph(MarkdownSpan("| b | c |\nd")))
+  }
+
+  @Test func `a link whose target is being written is a link`() {
+    #expect(
+      blocks("see [a](htt")
+        == paragraph(
+          MarkdownSpan("see "),
+          MarkdownSpan("a", .link),
+          MarkdownSpan(" (htt)", .target)
+        )
+    )
+    #expect(blocks("see [a](").first != nil)
+    #expect(blocks("f(x") == paragraph(MarkdownSpan("f(x")))
+  }
+
   @Test func `marks do not reach from one item to the next`() {
     guard case .list(let list) = blocks("- a *b\n- c").first else {
       Issue.record("no list")

@@ -6,8 +6,8 @@ struct TableLayout {
 
   private let widths: [Int]
   private let alignments: [MarkdownTable.Alignment]
-  /// Whether columns at the right have no room at all.
-  private let isCut: Bool
+  /// Stands for columns at the right that have no room at all.
+  private let cutMark: String
   private let breaker: LineBreaker
 
   /// Columns between two, for the line there; and the least that a column is worth.
@@ -28,9 +28,15 @@ struct TableLayout {
       ([header] + rows).map { Self.columns(of: $0[column]) }.max() ?? 0
     }
     let most = max(1, (width + Self.gap) / (Self.narrowest + Self.gap))
-    isCut = widths.count > most
-    if isCut { widths = Array(widths.prefix(max(1, (width - 2 + Self.gap) / 6))) }
-    let room = width - Self.gap * (widths.count - 1) - (isCut ? 2 : 0)
+    var mark = ""
+    if widths.count > most {
+      let ellipsis = " " + layout.appearance.glyphs.ellipsis
+      if ellipsis.count + Self.narrowest <= width { mark = ellipsis }
+      let fitting = (width - mark.count + Self.gap) / (Self.narrowest + Self.gap)
+      widths = Array(widths.prefix(max(1, fitting)))
+    }
+    cutMark = mark
+    let room = width - Self.gap * (widths.count - 1) - mark.count
     self.widths = Self.fitted(widths, to: room)
     alignments = table.alignments
     self.breaker = breaker
@@ -74,9 +80,7 @@ struct TableLayout {
         }
       units += spaces(before) + cell + spaces(free - before)
     }
-    if isCut {
-      breaker.append((" " + breaker.appearance.glyphs.ellipsis).unicodeScalars, ink, to: &units)
-    }
+    breaker.append(cutMark.unicodeScalars, ink, to: &units)
     while units.last?.scalar == " " { units.removeLast() }
     return ChatLine(units)
   }
