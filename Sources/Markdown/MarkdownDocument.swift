@@ -43,8 +43,17 @@ package struct MarkdownDocument: Equatable, Sendable {
     }
     var end = Array(bytes[settledText.count...])
     if isGrowing { end = UnfinishedMarkdown.completed(end, fence: cutter.fence) }
-    open = parse(end[...])
+    open = cutter.fence?.beginsPiece == true ? code(end) : parse(end[...])
     return kept
+  }
+
+  /// A piece that is code without an end: only its first line has a meaning to be parsed.
+  private mutating func code(_ bytes: [UInt8]) -> [MarkdownBlock] {
+    let begin = (bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count - 1) + 1
+    guard case .code(let language, _)? = parse(bytes[..<begin]).first else { return [] }
+    var text = String(decoding: bytes[begin...], as: UTF8.self)
+    if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
+    return [.code(language: language, text: text)]
   }
 
   private mutating func parse(_ bytes: ArraySlice<UInt8>) -> [MarkdownBlock] {

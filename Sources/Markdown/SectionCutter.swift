@@ -2,7 +2,8 @@
 /// it says in the whole.
 ///
 /// A piece ends at an empty line before a line that begins at the left edge, outside of
-/// fenced code and not within a list. What stands before a cut is never changed by what
+/// fenced code and not within a list; and a block of fenced code at the left edge is a piece
+/// of its own. What stands before a cut is never changed by what
 /// follows, so a text that grows is parsed again only from its last cut on. The places depend
 /// on the text alone, not on how it came. (Only a link whose target is defined in another
 /// piece is not found; models write targets where the link is.)
@@ -16,11 +17,14 @@ struct SectionCutter: Equatable, Sendable {
   struct Fence: Equatable, Sendable {
     var mark: UInt8
     var length: Int
+    /// Whether its code is a piece, of which its line is the first.
+    var beginsPiece = false
   }
 
   /// Bytes of the lines that were read; a line counts once its end has come.
   private var readBytes = 0
   private var isAfterEmptyLine = false
+  private var isAfterPiece = false
   private var isList = false
 
   /// Reads on in a text of which the beginning is known, and returns the new cuts.
@@ -40,20 +44,29 @@ struct SectionCutter: Equatable, Sendable {
 
   /// Whether a piece may begin with a line.
   private func begins(_ line: ArraySlice<UInt8>) -> Bool {
-    guard isAfterEmptyLine, fence == nil, let first = line.first, !Self.isSpace(first) else {
-      return false
-    }
+    guard fence == nil else { return false }
+    if isAfterPiece || Self.fence(line) != nil { return true }
+    guard isAfterEmptyLine, let first = line.first, !Self.isSpace(first) else { return false }
     return !(isList && Self.markerLength(line) != nil)
   }
 
   private mutating func read(line: ArraySlice<UInt8>) {
     isAfterEmptyLine = line.allSatisfy(Self.isSpace)
+    isAfterPiece = false
     var rest = line.drop { $0 == UInt8(ascii: " ") }
     if let open = fence {
       let mayClose = isList || rest.startIndex - line.startIndex <= 3
       let marks = rest.prefix { $0 == open.mark }.count
       let isBare = rest.dropFirst(marks).allSatisfy(Self.isSpace)
-      if mayClose, marks >= open.length, isBare { fence = nil }
+      if mayClose, marks >= open.length, isBare {
+        fence = nil
+        isAfterPiece = open.beginsPiece
+      }
+      return
+    }
+    if let fence = Self.fence(line) {
+      self.fence = fence
+      self.fence?.beginsPiece = true
       return
     }
     while let length = Self.markerLength(rest) {

@@ -88,6 +88,18 @@ struct ConversationTests {
     #expect(other.tokens.map(\.position) == Array(0..<other.tokens.count))
   }
 
+  @Test func `what follows an open mark in the prompt is told as reasoning`() throws {
+    let template = "{% for m in messages %}{{ m.content }}{% endfor %}<think>"
+    let (conversation, listener) = try conversation(chatTemplate: template)
+    try conversation.send("Tell me a story about a dog.")
+    #expect(listener.tokens.count { $0.phase == .decode } == 12)
+    #expect(listener.tokens.allSatisfy { $0.isReasoning == ($0.phase == .decode) })
+
+    let (plain, other) = try self.conversation()
+    try plain.send("Tell me a story about a dog.")
+    #expect(!other.tokens.contains { $0.isReasoning })
+  }
+
   // As templates do that leave reasoning out: what was said before looks different later.
   private static let rewriting = """
     {% for m in messages %}<|im_start|>{{ m.role }}

@@ -128,6 +128,22 @@ struct MarkdownDocumentTests {
     #expect(document.blocks.count == 400)
   }
 
+  @Test func `code that goes on and on is not parsed at all`() {
+    var document = MarkdownDocument()
+    var text = "Look:\n```swift\n"
+    for number in 0..<400 {
+      text += "let number\(number) = 1\n\n"
+      document.update(text, isGrowing: true)
+    }
+    #expect(document.parsedBytes < 400 * 10 + 100)
+    let code = String(text.dropFirst("Look:\n```swift\n".count))
+    let look = MarkdownBlock.paragraph([MarkdownSpan("Look:")])
+    #expect(document.blocks == [look, .code(language: "swift", text: code)])
+    document.update(text + "```\n# Then", isGrowing: false)
+    let then = MarkdownBlock.heading(level: 1, [MarkdownSpan("Then")])
+    #expect(document.blocks == [look, .code(language: "swift", text: code), then])
+  }
+
   @Test func `a text that was replaced is parsed anew`() {
     var document = MarkdownDocument()
     document.update("one\n\ntwo\n\nthree\n\nfour", isGrowing: true)

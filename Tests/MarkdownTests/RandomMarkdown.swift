@@ -9,7 +9,7 @@ struct RandomMarkdown {
   private static let pieces = [
     "word", " ", " ", "\n", "\n\n", "\n\n", "**", "*", "_", "`", "```\n", "```swift\n", "\n```\n",
     "# ", "\n# Title\n", "\n- ", "\n  - ", "\n1. ", "\n> ", "\n| a | b |\n|---|---|\n| 1 | 2 |\n",
-    "\n---\n", "~~", "[link](https://a.b)", "漢字", "🙂", "\\", "<br>", "\n    ", "\t", "&amp;", "|",
+    "\n---\n", "~~", "[link](https://a.b)", "漢字", "🙂", "\\", "\n    ", "\t", "&amp;", "|",
     "\n~~~\n", "\n- [x] done\n", "let a = 1\n", "2 * 3", "snake_case", "!", "=\n",
   ]
 

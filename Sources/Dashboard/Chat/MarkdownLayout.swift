@@ -5,7 +5,7 @@ struct MarkdownLayout {
   let appearance: Appearance
 
   /// Columns that must be left for text where something stands to its left.
-  private static let narrowest = 6
+  static let narrowest = 6
 
   /// The rows of some blocks, with an empty one between two.
   func lines(of blocks: [MarkdownBlock], width: Int, isTight: Bool = false) -> [ChatLine] {
@@ -27,7 +27,9 @@ struct MarkdownLayout {
       let role: ChatInk.Role = level <= 2 ? .heading : .plain
       return wrapped(spans, ChatInk(role: role, attributes: .bold), width: width)
     case .code(let language, let text):
-      return code(text, in: language, width: width)
+      var layout = CodeLayout(language: language, width: width)
+      layout.update(text, appearance: appearance)
+      return layout.lines
     case .quote(let blocks):
       let bar = "\(appearance.glyphs.vertical) "
       return besides([bar], of: blocks, isTight: false, width: width)
@@ -131,51 +133,6 @@ struct MarkdownLayout {
     return lines.enumerated().map { number, line in
       let text = texts[min(number, texts.count - 1)]
       return line.indented(by: text, Self.ornament, columns: columns)
-    }
-  }
-
-  // MARK: Code
-
-  private func code(_ text: String, in language: String, width: Int) -> [ChatLine] {
-    let margin = width > Self.narrowest ? 2 : 0
-    let breaker = LineBreaker(width: width - margin, appearance: appearance)
-    var lines: [[TextUnit]] = [[]]
-    for piece in CodePiece.pieces(of: text, in: language) {
-      let ink = ChatInk(role: Self.role(of: piece.kind))
-      var isFirst = true
-      let parts = piece.text.unicodeScalars.split(
-        separator: "\n",
-        omittingEmptySubsequences: false
-      )
-      for part in parts {
-        if !isFirst { lines.append([]) }
-        isFirst = false
-        breaker.append(part, ink, to: &lines[lines.count - 1])
-      }
-    }
-    if lines.count > 1, lines.last == [] { lines.removeLast() }
-    return lines.flatMap { line in
-      breaker.fullRows(of: line).enumerated().map { number, row in
-        var shown = ChatLine(row)
-        shown.codeStart = 0
-        // A mark beside what goes on from the row above.
-        let mark = number == 0 ? " " : appearance.glyphs.codeGoesOn
-        return shown.indented(
-          by: String((mark + " ").prefix(margin)),
-          Self.ornament,
-          columns: margin
-        )
-      }
-    }
-  }
-
-  private static func role(of kind: CodePiece.Kind) -> ChatInk.Role {
-    switch kind {
-    case .plain: .code
-    case .keyword: .codeKeyword
-    case .string: .codeString
-    case .number: .codeNumber
-    case .comment: .codeComment
     }
   }
 }

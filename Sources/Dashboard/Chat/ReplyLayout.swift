@@ -9,6 +9,8 @@ struct ReplyLayout: Equatable, Sendable {
   private var document = MarkdownDocument()
   private var settled: [ChatLine] = []
   private var open: [ChatLine] = []
+  /// The rows of code that is all of the end.
+  private var openCode: CodeLayout?
 
   init(width: Int) {
     self.width = max(1, width)
@@ -21,8 +23,9 @@ struct ReplyLayout: Equatable, Sendable {
 
   var count: Int { max(1, settled.count + open.count) }
   var isEmpty: Bool { settled.isEmpty && open.isEmpty }
-  /// Bytes of Markdown that were parsed for it, over all updates.
-  var parsedBytes: Int { document.parsedBytes }
+  /// Bytes of Markdown that were parsed for it, over all updates; and of the code at its end
+  /// those that were coloured.
+  var parsedBytes: Int { document.parsedBytes + (openCode?.colouredBytes ?? 0) }
 
   /// Lays out another text, of which the beginning may be the old one.
   mutating func update(_ text: String, isGrowing: Bool, appearance: Appearance) {
@@ -33,7 +36,17 @@ struct ReplyLayout: Equatable, Sendable {
       if !settled.isEmpty { settled.append(ChatLine()) }
       settled += layout.lines(of: block, width: width)
     }
-    open = layout.lines(of: document.open, width: width)
+    if document.open.count == 1, case .code(let language, let code) = document.open[0] {
+      var rows = openCode ?? CodeLayout(language: language, width: width)
+      if rows.language != language { rows = CodeLayout(language: language, width: width) }
+      openCode = nil
+      rows.update(code, appearance: appearance)
+      open = rows.lines
+      openCode = rows
+    } else {
+      openCode = nil
+      open = layout.lines(of: document.open, width: width)
+    }
     if !settled.isEmpty, !open.isEmpty { open.insert(ChatLine(), at: 0) }
   }
 }

@@ -47,7 +47,7 @@ struct MarkdownLayoutTests {
         == ["• one two", "  • three", "[x] done", "[ ] open"]
     )
     #expect(rows("- one two three", 9) == ["• one two", "  three"])
-    #expect(rows("9. a\n10. b", 9) == [" 9. a", "10. b"])
+    #expect(rows("9. a\n10. b", 10) == [" 9. a", "10. b"])
     #expect(rows("- a\n\n- b", 9, glyphs: .ascii) == ["- a", "", "- b"])
   }
 

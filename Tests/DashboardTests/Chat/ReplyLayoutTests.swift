@@ -50,4 +50,35 @@ struct ReplyLayoutTests {
     }
     #expect((layout.parsedBytes - before) / 100 < 600)
   }
+
+  @Test func `of long code only its last lines are coloured for a frame`() {
+    var layout = ReplyLayout(width: 40)
+    var text = "Look:\n```swift\n"
+    for number in 0..<1000 { text += "let number\(number) = \(number) // a note\n" }
+    layout.update(text, isGrowing: true, appearance: appearance)
+    let before = layout.parsedBytes
+    for _ in 0..<100 {
+      text += "let word = 1\n"
+      layout.update(text, isGrowing: true, appearance: appearance)
+      #expect(layout.count == layout.lines.count)
+    }
+    #expect((layout.parsedBytes - before) / 100 < 200)
+    #expect(layout.lines == atOnce(text, 40, isGrowing: true))
+  }
+
+  @Test func `code in a comment or string of many lines keeps its colour`() {
+    var layout = ReplyLayout(width: 40)
+    let text = "```swift\nlet a = \"\"\"\nif\n\nelse\n\"\"\"\n/* if\nelse */\nif b {\n"
+    var shown = ""
+    for scalar in text.unicodeScalars {
+      shown.unicodeScalars.append(scalar)
+      layout.update(shown, isGrowing: true, appearance: appearance)
+      #expect(layout.lines == atOnce(shown, 40, isGrowing: true))
+    }
+    let roles = layout.lines.map { $0.runs.dropFirst().first?.ink.role }
+    #expect(roles[1] == .codeString)
+    #expect(roles[3] == .codeString)
+    #expect(roles[6] == .codeComment)
+    #expect(roles[7] == .codeKeyword)
+  }
 }
