@@ -9,22 +9,22 @@ enum KeyText {
     "pgup": .pageUp, "pgdn": .pageDown, "f1": .function(1), "f2": .function(2),
   ]
 
-  /// The keys of `p<Tab>z`.
+  /// The keys of `p<Tab>z`; a bracket that begins no name is the key of that sign.
   static func keys(_ text: String) throws -> [Key] {
     var keys: [Key] = []
     var rest = text[...]
     while let character = rest.popFirst() {
-      if character == "<", let end = rest.firstIndex(of: ">") {
-        let name = rest[..<end]
-        guard let key = named[name.lowercased()] else {
-          let names = named.keys.sorted().joined(separator: " ")
-          throw ValidationError("there is no key <\(name)>; there are \(names)")
-        }
-        keys.append(key)
-        rest = rest[rest.index(after: end)...]
-      } else {
+      let name = rest.prefix { $0.isLetter || $0.isNumber }
+      guard character == "<", !name.isEmpty, rest[name.endIndex...].first == ">" else {
         keys.append(.character(character))
+        continue
       }
+      guard let key = named[name.lowercased()] else {
+        let names = named.keys.sorted().joined(separator: " ")
+        throw ValidationError("there is no key <\(name)>; there are \(names)")
+      }
+      keys.append(key)
+      rest = rest[name.endIndex...].dropFirst()
     }
     return keys
   }

@@ -30,7 +30,6 @@ struct ScreenFooterTests {
     DrawnSession.frame(screen.state, screen.view, width: 80, height: 24).lines[23]
   }
 
-
   @Test func `what is typed is seen, can be changed and left`() {
     var screen = screen()
     _ = type("/1q", on: &screen)

@@ -19,7 +19,7 @@ struct ScreenMouseTests {
     on screen: inout Screen
   ) {
     let rect = screen.view.layout?[panel] ?? Rect(x: 0, y: 0, width: 0, height: 0)
-    let intents = screen.press(.mouse(MouseEvent(kind: kind, x: rect.x + x, y: rect.y)))
+    let intents = screen.press(.mouse(MouseEvent(kind, x: rect.x + x, y: rect.y)))
     #expect(intents == [])
   }
 
@@ -99,7 +99,7 @@ struct ScreenMouseTests {
   @Test func `before anything was drawn nothing happens`() {
     var screen = Screen(source: .live)
     for kind in [.press, .drag, .wheelUp, .release] as [MouseEvent.Kind] {
-      #expect(screen.press(.mouse(MouseEvent(kind: kind, x: -1, y: 5))) == [])
+      #expect(screen.press(.mouse(MouseEvent(kind, x: -1, y: 5))) == [])
     }
   }
 }

@@ -2,9 +2,12 @@
 enum PickerPanel {
   /// The room for a list: in the middle, as high as it is long.
   static func rect(_ picker: Picker, in screen: Rect) -> Rect {
-    let width = min(screen.width, 76)
+    // A few columns of what is behind would only confuse.
+    let width = screen.width < 88 ? screen.width : 76
     let hasNotes = picker.items.contains { !$0.note.isEmpty || $0.obstacle != nil }
-    let height = min(max(screen.height - 2, 3), picker.items.count + (hasNotes ? 5 : 4))
+    // What the list changes stays in sight.
+    let most = max(min(screen.height - 2, 12), screen.height * 2 / 3, 3)
+    let height = min(most, picker.items.count + (hasNotes ? 5 : 4))
     return Rect(
       x: (screen.width - width) / 2,
       y: max(0, min(3, (screen.height - height) / 2)),
