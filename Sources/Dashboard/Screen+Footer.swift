@@ -53,6 +53,7 @@ extension Screen {
   private mutating func go(to place: String) {
     do throws(DestinationError) {
       if let expert = try expert(named: place) {
+        view.crosshair = expert
         view.message = description(of: expert)
         return
       }

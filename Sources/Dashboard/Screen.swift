@@ -21,6 +21,10 @@ package struct Screen: Sendable {
   var armed: Armed?
   /// The text that `n` and `N` look for; bursts of misses where there is none.
   var search: ChatSearch?
+  /// What the view of differences compares with.
+  var compared: ComparedPlayback?
+  /// The records behind the panels of one layer and of one expert.
+  var recent = RecentRecords()
 
   package init(source: ViewState.Source) {
     playback = Playback(source: source)
@@ -32,6 +36,7 @@ package struct Screen: Sendable {
     playback = Playback(outline: outline, bodies: bodies)
     view = ViewState(source: .replay)
     view.transport = playback.transport
+    view.showRanks(of: playback)
   }
 
   /// A live session that goes on from a moment of another.
@@ -50,12 +55,14 @@ package struct Screen: Sendable {
   package mutating func receive(_ events: [SessionEvent]) {
     playback.append(events)
     view.transport = playback.transport
+    refreshDetails()
   }
 
   /// Lets some time of the clock on the wall pass, in nanoseconds.
   package mutating func advance(by nanoseconds: Int64) {
     playback.advance(by: nanoseconds)
     view.transport = playback.transport
+    refreshDetails()
   }
 
   /// Sets how a replay begins and plays.
@@ -81,7 +88,10 @@ package struct Screen: Sendable {
     view.message = nil
     let armed = self.armed
     self.armed = nil
-    defer { view.transport = playback.transport }
+    defer {
+      view.transport = playback.transport
+      refreshDetails()
+    }
 
     switch key {
     case .control("l"): return [.repaint]
@@ -129,6 +139,7 @@ package struct Screen: Sendable {
 
   /// Esc destroys nothing: it leaves the prompt, and stops a reply only when repeated.
   private mutating func escape(_ armed: Armed?) -> [Intent] {
+    if !isTyping, closeCrosshair() { return [] }
     view.mode = .keys
     guard isGenerating else { return [] }
     if armed == .stop { return [.stop] }

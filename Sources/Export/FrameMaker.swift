@@ -16,6 +16,7 @@ struct FrameMaker {
   init(_ playback: Playback, _ settings: ExportSettings) {
     self.playback = playback
     self.settings = settings
+    view.showRanks(of: playback)
   }
 
   /// The frame of a place.

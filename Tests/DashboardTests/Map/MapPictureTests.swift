@@ -29,8 +29,13 @@ struct MapPictureTests {
       height: rows,
       appearance: Appearance(glyphs: glyphs)
     )
-    MapPicture(state: state, view: view, glyphs: glyphs, columns: columns, rows: rows)
-      .draw(x: 0, y: 0, on: &canvas)
+    MapPicture(
+      MapSubject(state, ViewState(source: .live), shown: view),
+      glyphs: glyphs,
+      columns: columns,
+      rows: rows
+    )
+    .draw(x: 0, y: 0, on: &canvas)
     return canvas
   }
 
@@ -62,7 +67,8 @@ struct MapPictureTests {
   @Test func `every layer begins in exactly one row`() {
     for rows in [1, 3, 7, 24] {
       let state = DrawnSession.state
-      let picture = MapPicture(state: state, view: .glow, glyphs: .full, columns: 64, rows: rows)
+      let subject = MapSubject(state, ViewState(source: .live), shown: .glow)
+      let picture = MapPicture(subject, glyphs: .full, columns: 64, rows: rows)
       let layers = (0..<picture.cellRows).flatMap { Array(picture.layers(cellRow: $0)) }
       #expect(layers == Array(0..<6), "\(rows) rows")
     }
@@ -72,7 +78,8 @@ struct MapPictureTests {
     var state = state
     state.current?.uses.append(TestSession.use(9, 1, .miss))
     state.current?.uses.append(TestSession.use(0, 900, .miss))
-    let picture = MapPicture(state: state, view: .now, glyphs: .ascii, columns: 4, rows: 2)
+    let subject = MapSubject(state, ViewState(source: .live), shown: .now)
+    let picture = MapPicture(subject, glyphs: .ascii, columns: 4, rows: 2)
     var canvas = Canvas(width: 4, height: 2, appearance: Appearance(glyphs: .ascii))
     picture.draw(x: 0, y: 0, on: &canvas)
     #expect(canvas.frame.lines == [" @", "  x"])
