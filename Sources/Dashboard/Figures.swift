@@ -22,7 +22,7 @@ struct Figures: Equatable, Sendable {
   ///
   /// Found at the begin of a turn: bars must not change their heights while one looks.
   private(set) var speedTop: Double = 1
-  /// Top of the scale for the time of a token, in nanoseconds, found like ``speedTop``.
+  /// Top of the scale for the time of a token, in milliseconds, found like ``speedTop``.
   private(set) var timeTop: Double = 1
   /// Where the time of the newest token of decode went.
   private(set) var split: TimeSplit?
@@ -46,7 +46,7 @@ struct Figures: Equatable, Sendable {
 
     let recent = points.suffix(Self.hitTokens)
     hitShare = Self.hitShare(of: recent)
-    let turn = min(state.newestTurnToken, points.count)
+    let turn = state.newestTurnToken
     turnHitShare = Self.hitShare(of: points[turn...])
     evictionsPerToken = Double(recent.reduce(0) { $0 + $1.evictions }) / Double(recent.count)
     newestMisses = newest.uses - newest.hits
@@ -65,7 +65,7 @@ struct Figures: Equatable, Sendable {
     let settled = min(turn + prompt + Self.speedTokens, points.count)
     let extremes = Self.extremes(points[..<settled])
     speedTop = Self.step(above: extremes.speed)
-    timeTop = Self.step(above: extremes.time)
+    timeTop = Self.step(above: extremes.time / 1e6)
   }
 
   /// Tokens per second of one token; `nil` in prefill, where tokens share their time.
@@ -87,7 +87,7 @@ struct Figures: Equatable, Sendable {
   static func step(above value: Double) -> Double {
     guard value.isFinite, value > 0 else { return 1 }
     var decade = 1.0
-    while decade < value, decade < 1e15 { decade *= 10 }
+    while decade < value, decade < 1e12 { decade *= 10 }
     while decade >= value * 10, decade > 1e-3 { decade /= 10 }
     for share in [0.1, 0.2, 0.5] where decade * share >= value { return decade * share }
     return decade

@@ -5,7 +5,7 @@ import Session
 struct SplitStack {
   /// The last tokens of decode, oldest first.
   let tokens: [[SplitPart]]
-  /// Nanoseconds that reach the top; longer tokens are cut there.
+  /// Milliseconds that reach the top; longer tokens are cut there.
   let top: Double
 
   init(_ points: [TokenPoint], columns: Int, top: Double) {
@@ -15,7 +15,7 @@ struct SplitStack {
       tokens.append(SplitPart.parts(of: point.split))
     }
     self.tokens = tokens.reversed()
-    self.top = max(1, top)
+    self.top = max(1e-6, top)
   }
 
   func draw(x: Int, y: Int, rows: Int, on canvas: inout Canvas) {
@@ -40,7 +40,7 @@ struct SplitStack {
     var ends: [(kind: SplitPart.Kind, end: Double)] = []
     var sum = 0.0
     for part in parts where part.time > 0 {
-      sum += Double(part.time) / top * Double(rows)
+      sum += Double(part.time) / 1e6 / top * Double(rows)
       let end = sum - Double(row)
       if end > 0 { ends.append((part.kind, end)) }
       if end >= 1 { break }

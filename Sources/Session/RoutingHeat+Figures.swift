@@ -16,20 +16,19 @@ extension RoutingHeat {
     misses.totals.count(layer: layer, index: index)
   }
 
-  /// The level of an expert's misses from 0 (none in this window) to 8; each level is twice
-  /// the one below, and one miss just now is 5.
+  /// The level of an expert's misses from 0 (none in this window) to 8; one miss just now
+  /// is 5, two are 7.
+  ///
+  /// An expert that was missed has a slot then: to miss it again while the last time is
+  /// remembered is rare already, so one is far up the scale.
   package func missLevel(layer: Int, index: Int) -> Int {
     guard let place = misses.grid.place(layer: layer, index: index) else { return 0 }
     let count = misses.count(at: place, token: tokenCount, scale)
-    if count < Self.faintest { return 0 }
-    var level = 1
-    var border = Self.faintest * 2
-    while level < 8, count >= border {
-      level += 1
-      border *= 2
-    }
-    return level
+    return Self.missThresholds.count { count >= $0 }
   }
+
+  // The least decayed counts of levels 1 to 8.
+  private static let missThresholds: [Float] = [faintest, 0.125, 0.25, 0.5, 1, 1.5, 2, 3]
 
   /// For every expert of a layer its share of what the layer chose lately, from 0 to 1; all 0
   /// where it chose nothing.

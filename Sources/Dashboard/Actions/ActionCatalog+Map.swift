@@ -37,21 +37,21 @@ extension ActionCatalog {
       "order of experts: rank or id",
       .map,
       keys: [.character("o")],
-      line: "experts by rank, by id"
+      line: "order, pooling, waterfall"
     ) { $0.turnMapOrder() },
     Action(
       "map-pooling",
       "blocks of several experts: maximum or mean",
       .map,
       keys: [.character("a")],
-      line: "blocks: maximum, mean"
+      line: "order, pooling, waterfall"
     ) { $0.turnMapPooling() },
     Action(
       "waterfall",
       "the last tokens of one layer",
       .map,
       keys: [.character("W")],
-      line: "waterfall of one layer"
+      line: "order, pooling, waterfall"
     ) { $0.toggleWaterfall() },
   ]
 
@@ -95,14 +95,14 @@ extension ActionCatalog {
       "all about the chosen expert",
       .map,
       keys: [.enter],
-      line: "the chosen expert"
+      line: "all about it; leave it"
     ) { $0.openExpert() },
     Action(
       "leave-expert",
       "leave the chosen expert",
       .map,
       keys: [.character("x")],
-      line: "leave it"
+      line: "all about it; leave it"
     ) { screen in
       if !screen.closeCrosshair() { screen.view.message = "h j k l choose an expert" }
     },
@@ -121,7 +121,7 @@ extension ActionCatalog {
       words,
       .map,
       keys: [.character(key)],
-      line: isFar ? "ten at once" : "choose an expert"
+      line: isFar ? "" : "expert; H J K L: by tens"
     ) { $0.moveCrosshair(experts: experts, layers: layers) }
   }
 }

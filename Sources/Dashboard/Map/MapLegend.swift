@@ -11,13 +11,15 @@ struct MapLegend {
     let last = String(picture.geometry.expertCount - 1)
     let end = canvas.putRight(last, endX: endX, y: y, theme.faint)
     var x = picture.cellColumns >= 48 ? left + 8 : first + 2
+    // What is said of one expert is worth more than what all colours mean.
+    let isInspecting = scene.crosshair != nil && scene.layout[.inspector] == nil
+    let reserve = isInspecting ? min(44, canvas.width * 3 / 5) : 0
     for item in items {
-      guard x + item.columns <= min(end, canvas.width) - 1 else { break }
+      guard x + item.columns <= min(end, canvas.width - reserve) - 1 else { break }
       x = draw(item, x: x, y: y, on: &canvas) + 3
     }
-    guard scene.crosshair != nil, scene.layout[.inspector] == nil else { return }
+    guard isInspecting else { return }
     let columns = canvas.width - x - 1
-    // What is said of one expert is worth more than the number of the last.
     if let words = InspectorPanel.words(scene, columns: columns) {
       for column in end..<max(end, endX) { canvas.set(" ", x: column, y: y, theme.faint) }
       canvas.putRight(words, endX: canvas.width - 1, y: y, theme.accent)

@@ -42,7 +42,7 @@ extension Screen {
     } else if view.source == .live {
       view.mode = .input
     } else {
-      view.message = "h j k l choose an expert; to ask something, f goes on from here, live"
+      view.message = "a recording cannot answer; f goes on from here, live"
     }
   }
 

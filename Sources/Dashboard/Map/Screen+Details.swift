@@ -111,8 +111,9 @@ extension Screen {
 extension DashboardState {
   /// Tokens before the newest user's turn.
   var newestTurnToken: Int {
-    landmarks.last {
+    let turn = landmarks.last {
       if case .turn = $0.kind { true } else { false }
-    }?.token ?? 0
+    }
+    return min(max(0, turn?.token ?? 0), points.count)
   }
 }

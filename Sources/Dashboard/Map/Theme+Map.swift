@@ -1,13 +1,16 @@
 extension Theme {
   /// The colour of a level of misses, from 1 to 8: the more, the closer to that of a miss.
   func missColor(_ level: Int) -> Color {
-    let share = 0.2 + 0.8 * Double(min(max(1, level), 8) - 1) / 7
-    let ground: UInt32 = variant == .light ? 0xF2F2F2 : 0x1C1C1C
+    let shares = [0.2, 0.35, 0.5, 0.65, 0.8, 0.87, 0.93, 1]
+    let share = shares[min(max(1, level), shares.count) - 1]
     var color = Color.mixed(miss, background, share: share, ground: ground)
     // Of 16 colours there are two that tell few from many.
     color.named = level < 5 ? faint.named : miss.named
     return color
   }
+
+  /// What stands for the terminal's own background in mixtures.
+  private var ground: UInt32 { variant == .light ? 0xF2F2F2 : 0x1C1C1C }
 
   /// The colour of a dot of the map.
   func color(of dot: MapDot, _ view: ViewState.MapView) -> Color {
@@ -20,9 +23,12 @@ extension Theme {
     return switch view {
     case .glow: heatColor(level)
     case .now: graphLine
-    case .tier: level > 1 ? tierSlot : tierFile
+    case .tier:
+      // Most of a large model is only in the file: that is the ground, not the news.
+      level > 1 ? tierSlot : Color.mixed(tierFile, background, share: 0.5, ground: ground)
     case .miss: missColor(level)
-    case .gap, .diff: divergeColor(level)
+    // What is as it should be keeps quiet.
+    case .gap, .diff: level == 0 ? history : divergeColor(level)
     }
   }
 }
@@ -63,7 +69,9 @@ extension Color {
       let part = parts[0] * share + parts[1] * (1 - share)
       return rgb | UInt32(part.rounded()) << UInt32(shift)
     }
-    return Color(rgb: rgb).completed
+    var color = Color(rgb: rgb).completed
+    color.named = first.named
+    return color
   }
 }
 

@@ -76,7 +76,7 @@ enum MapPanel: Panel {
     }
   }
 
-  private static func orderText(_ scene: Scene) -> String {
+  static func orderText(_ scene: Scene) -> String {
     if scene.view.mapOrder == .id { return "by id" }
     return ExpertOrder(scene.state.heat, scene.view).isRanked ? "by rank" : "by index"
   }

@@ -40,7 +40,8 @@ enum SpeedPanel: Panel {
     if stackRows > 0 {
       let stack = SplitStack(scene.state.points, columns: columns, top: scene.figures.timeTop)
       stack.draw(x: axisColumns, y: y + 1, rows: stackRows, on: &canvas)
-      let text = NumberText.milliseconds(Int64(min(scene.figures.timeTop, 1e15)))
+      let timeTop = scene.figures.timeTop
+      let text = NumberText.fixed(timeTop, decimals: timeTop < 10 ? 1 : 0)
       drawAxis(text, y: y + 1, stackRows, on: &canvas)
       if stackRows > 2 { canvas.putRight("ms", endX: axisColumns - 1, y: y + 2, theme.faint) }
       y += stackRows + 1

@@ -54,7 +54,8 @@ enum TiersPanel: Panel {
       let columns = max(0, right - 45)
       drawLevel(tier.level, tier.color, x: 7, y: y, columns: columns, on: &canvas)
       canvas.putRight(tier.countText, endX: right - 23, y: y, theme.text)
-      let size = NumberText.bytes(Double(tier.count) * bytes)
+      let size =
+        bytes > 0 ? NumberText.bytes(Double(tier.count) * bytes) : NumberText.unknown
       canvas.putRight(size, endX: right - 13, y: y, theme.dim)
       let isMiss = tier.shareName == "miss"
       let value = NumberText.padded(NumberText.percent(tier.share), 6) + " %"

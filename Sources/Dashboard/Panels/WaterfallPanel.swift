@@ -12,7 +12,7 @@ enum WaterfallPanel: Panel {
     guard let history = scene.view.details.layer else { return "" }
     let dot = " \(scene.appearance.glyphs.dot) "
     let layer = "layer \(history.layer)"
-    let order = scene.view.mapOrder == .id ? "by id" : "as in the map"
+    let order = MapPanel.orderText(scene)
     return scene.longest(
       [[layer, "newest first", order], [layer, "newest first"], [layer]].map {
         $0.joined(separator: dot)
