@@ -34,6 +34,9 @@ extension Screen {
     view.message = message
   }
 
+  /// Whether there is anything to go on from.
+  var canFork: Bool { state.chat.contains { $0.role != .system } }
+
   /// Asks for a conversation that goes on from what is on the screen.
   mutating func fork() -> [Intent] {
     guard let point = ForkPoint(state) else {

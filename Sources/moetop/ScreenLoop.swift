@@ -173,9 +173,7 @@ struct ScreenLoop {
       cache: &cache
     )
     terminal.draw(drawing.frame)
-    screen.view.chosenMapView = drawing.mapView
-    screen.view.chatRows = drawing.chatRows
-    screen.view.chatScrollLimit = drawing.chatScrollLimit
+    screen.note(drawing)
     meter.end()
     lastFrame = time
     isDirty = false

@@ -103,6 +103,7 @@ package struct Action: Sendable {
     case .pageUp: "PgUp"
     case .pageDown: "PgDn"
     case .function(let number): "F\(number)"
+    case .mouse: "mouse"
     case .resize: "resize"
     }
   }

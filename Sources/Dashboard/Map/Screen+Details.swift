@@ -30,64 +30,7 @@ extension Screen {
   /// Brings what panels show beyond the state up to what is shown.
   mutating func refreshDetails() {
     refreshComparison()
-    let expert = view.arrangement.hasExpert ? view.crosshair : nil
-    let layer = view.arrangement.hasWaterfall ? waterfallLayer : nil
-    guard expert != nil || layer != nil else {
-      if !recent.records.isEmpty { recent = RecentRecords() }
-      view.details.layer = nil
-      view.details.expert = nil
-      view.details.problem = nil
-      return
-    }
-    let end = state.points.count
-    let limit = expert == nil ? LayerHistory.tokenLimit : ExpertHistory.tokenLimit
-    do {
-      try recent.move(to: max(0, end - limit)..<end, of: playback.bodies)
-      view.details.problem = nil
-    } catch {
-      view.details.problem = "\(error)"
-    }
-    refresh(layer: layer)
-    refresh(expert: expert)
-  }
-
-  /// The layer of the crosshair, else the busiest; that of the turn's begin stays, so that
-  /// the picture does not jump from layer to layer.
-  private var waterfallLayer: Int? {
-    if let crosshair = view.crosshair { return crosshair.layer }
-    if let shown = view.details.layer, shown.tokenCount >= turnStart,
-      shown.tokenCount <= state.points.count
-    {
-      return shown.layer
-    }
-    return state.heat.busiestLayer
-  }
-
-  /// Tokens before the newest turn.
-  private var turnStart: Int { state.newestTurnToken }
-
-  private mutating func refresh(layer: Int?) {
-    guard let layer else { return view.details.layer = nil }
-    let count = recent.tokens.upperBound
-    if let shown = view.details.layer, shown.layer == layer, shown.tokenCount == count,
-      shown.rows.count == min(LayerHistory.tokenLimit, recent.records.count)
-    {
-      return
-    }
-    view.details.layer = LayerHistory(layer: layer, tokenCount: count, records: recent.records)
-  }
-
-  private mutating func refresh(expert: ExpertID?) {
-    guard let expert else { return view.details.expert = nil }
-    if let shown = view.details.expert, shown.expert == expert, shown.tokens == recent.tokens {
-      return
-    }
-    view.details.expert = ExpertHistory(
-      of: expert,
-      tokens: recent.tokens,
-      records: recent.records,
-      isResident: state.residency.contains(expert)
-    )
+    detailReader.refresh(&view, of: playback)
   }
 
   /// Shows the other session after as many tokens, while the view of differences is open.

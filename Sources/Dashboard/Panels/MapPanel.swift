@@ -53,7 +53,7 @@ enum MapPanel: Panel {
   }
 
   static func hasLegend(_ scene: Scene) -> Bool {
-    scene.layout.form == .columns || (scene.layout[.map]?.height ?? 0) >= 12
+    scene.layout.form == .columns || scene.view.arrangement.zoomed == .map
   }
 
   private static func geometry(_ scene: Scene, width: Int, height: Int) -> MapGeometry {

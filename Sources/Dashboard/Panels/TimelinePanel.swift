@@ -6,7 +6,10 @@ enum TimelinePanel: Panel {
   static let title = "session"
   static let smallest = (width: 20, height: 1)
 
-  private static let labelColumns = 8
+  static let labelColumns = 8
+
+  /// Columns of the strip in a panel of some width.
+  static func columns(width: Int) -> Int { max(0, width - 2 * labelColumns) }
 
   /// Tokens that share a column.
   private struct Column {
@@ -37,7 +40,7 @@ enum TimelinePanel: Panel {
 
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
     let theme = canvas.theme
-    let columns = max(0, canvas.width - 2 * labelColumns)
+    let columns = columns(width: canvas.width)
     let shown = scene.state.points.count
     let count = max(shown, scene.view.transport.tokenCount)
     let ruler = TimelineRuler(scene, columns: columns)

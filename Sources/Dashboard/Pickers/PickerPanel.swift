@@ -62,7 +62,8 @@ enum PickerPanel {
     let isOpen = item.obstacle == nil
     let title = isOpen ? (isSelected ? theme.selectionText : theme.text) : theme.faint
     let quiet = isSelected && isOpen ? theme.dim : theme.faint
-    let detail = canvas.appearance.shortened(item.detail, columns: canvas.width / 2)
+    let value = isSelected && item.isAdjustable ? "< \(item.detail) >" : item.detail
+    let detail = canvas.appearance.shortened(value, columns: canvas.width / 2)
     let end = canvas.putRight(
       detail,
       endX: canvas.width - 2,
