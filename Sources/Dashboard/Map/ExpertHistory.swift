@@ -97,10 +97,11 @@ struct ExpertHistory: Equatable, Sendable {
     var departures: Int
 
     init(of expert: ExpertID, in record: TokenRecord) {
-      use = record.uses.first { $0.expert == expert }
-      let isRead = use.map { $0.outcome == .miss || $0.outcome == .lowerPrecision } ?? false
+      let uses = record.uses.filter { $0.expert == expert }
+      use = uses.first { $0.outcome != .hit } ?? uses.first
       arrivals =
-        record.reads.count { $0.kind == .prefetch && $0.expert == expert } + (isRead ? 1 : 0)
+        record.reads.count { $0.kind == .prefetch && $0.expert == expert }
+        + uses.count { $0.outcome == .miss || $0.outcome == .lowerPrecision }
       departures = record.evictions.count { $0 == expert }
     }
 

@@ -28,18 +28,22 @@ enum ExpertPanel: Panel {
       canvas.put(words, x: 1, y: 0, canvas.theme.faint)
       return
     }
-    if let words = InspectorPanel.words(scene, columns: canvas.width - 2) {
+    // The line about it need not be said twice.
+    let headRows = scene.layout[.inspector] == nil ? 1 : 0
+    if headRows > 0, let words = InspectorPanel.words(scene, columns: canvas.width - 2) {
       canvas.put(words, x: 1, y: 0, canvas.theme.accent)
     }
     let columns = canvas.width - labelColumns - 1
-    // Words and the graph of shares have the rest: three rows of words, one of tiers.
-    let listRows = min(max(0, canvas.height - 3), canvas.height >= 12 ? 6 : 2)
-    let graphRows = min(max(0, canvas.height - 2 - listRows), 6)
+    // Words have two rows or more; graphs have the rest, and one row shows the tiers.
+    let free = canvas.height - headRows - 1
+    let listRows = min(max(0, free - 1), canvas.height >= 12 ? 6 : 2)
+    let graphRows = min(free - listRows, 6)
     guard columns > 0, graphRows > 0 else { return }
-    drawShares(history, columns: columns, rows: graphRows, on: &canvas)
-    drawTiers(history, columns: columns, y: 1 + graphRows, on: &canvas)
-    drawPartners(history, y: 2 + graphRows, on: &canvas)
-    drawMisses(history, y: 3 + graphRows, on: &canvas)
+    drawShares(history, columns: columns, y: headRows, rows: graphRows, on: &canvas)
+    let y = headRows + graphRows
+    drawTiers(history, columns: columns, y: y, on: &canvas)
+    drawPartners(history, y: y + 1, on: &canvas)
+    drawMisses(history, y: y + 2, on: &canvas)
   }
 
   /// Moments that share a column, oldest first.
@@ -57,12 +61,13 @@ enum ExpertPanel: Panel {
   private static func drawShares(
     _ history: ExpertHistory,
     columns count: Int,
+    y: Int,
     rows: Int,
     on canvas: inout Canvas
   ) {
     let theme = canvas.theme
-    canvas.put("share", x: 1, y: 1, theme.dim)
-    if rows > 1 { canvas.put("100 %", x: 1, y: 2, theme.faint) }
+    canvas.put("share", x: 1, y: y, theme.dim)
+    if rows > 1 { canvas.put("100 %", x: 1, y: y + 1, theme.faint) }
     let bars = columns(history, count).map { moments in
       let chosen = moments.count { $0.isChosen }
       let hasMiss = moments.contains { $0.isMiss }
@@ -71,7 +76,7 @@ enum ExpertPanel: Panel {
         color: hasMiss ? theme.miss : theme.graphLine
       )
     }
-    Graph(bars: bars, height: rows).draw(x: labelColumns, y: 1, on: &canvas)
+    Graph(bars: bars, height: rows).draw(x: labelColumns, y: y, on: &canvas)
   }
 
   /// Where it was: a bar while it had a slot, dots while only the file had it.

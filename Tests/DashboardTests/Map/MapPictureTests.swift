@@ -84,4 +84,57 @@ struct MapPictureTests {
     picture.draw(x: 0, y: 0, on: &canvas)
     #expect(canvas.frame.lines == [" @", "  x"])
   }
+
+  @Test func `every view can be read without colours`() {
+    // In ASCII a slot, the file and a read now; a gap and its opposite.
+    #expect(canvas(.tier, glyphs: .ascii, columns: 4, rows: 2).frame.lines == [".#..", "..x."])
+    #expect(canvas(.miss, glyphs: .ascii, columns: 4, rows: 2).frame.lines == ["", "  +"])
+    #expect(canvas(.gap, glyphs: .ascii, columns: 4, rows: 2).frame.lines == [" -", "  -"])
+  }
+
+  @Test func `all views have the same shape`() {
+    for (columns, rows) in [(64, 12), (20, 2), (128, 48)] {
+      let cells = ViewState.MapView.allCases.filter { $0 != .now }.map { view -> Rect in
+        let subject = MapSubject(
+          DrawnSession.state,
+          ViewState(source: .live),
+          shown: view
+        )
+        return MapPicture(subject, glyphs: .full, columns: columns, rows: rows)
+          .cells(layer: 3, place: 7)
+      }
+      #expect(Set(cells.map { "\($0)" }).count == 1)
+    }
+  }
+
+  @Test func `a picture of any model fits into any area`() {
+    var random = TestSession.Random(seed: 21)
+    for _ in 0..<150 {
+      let layers = 1 + random.below(random.isChosen(oneIn: 6) ? 512 : 64)
+      let experts = 1 + random.below(512)
+      let state = TestSession.fold(
+        TestSession.events([
+          .header(TestSession.header(layers: layers, experts: experts, topK: 1)),
+          TestSession.token(uses: [
+            TestSession.use(random.below(layers), random.below(experts), .miss)
+          ]),
+        ])
+      )
+      var view = ViewState(source: .live)
+      view.mapPooling = random.isChosen(oneIn: 2) ? .mean : .max
+      let mapView = ViewState.MapView.allCases[random.below(6)]
+      let glyphs = Glyphs.all[random.below(Glyphs.all.count)]
+      let (columns, rows) = (1 + random.below(200), 1 + random.below(60))
+      let subject = MapSubject(state, view, shown: mapView)
+      let picture = MapPicture(subject, glyphs: glyphs, columns: columns, rows: rows)
+      #expect(picture.cellColumns <= columns && picture.cellRows <= rows)
+      let layer = random.below(layers)
+      let cells = picture.cells(layer: layer, place: random.below(experts))
+      let area = Rect(x: 0, y: 0, width: columns, height: rows)
+      #expect(area.contains(cells) && !cells.isEmpty, "\(layers) x \(experts)")
+      #expect(picture.layers(cellRow: cells.y).lowerBound <= layer)
+      var canvas = Canvas(width: columns, height: rows, appearance: Appearance(glyphs: glyphs))
+      picture.draw(x: 0, y: 0, on: &canvas)
+    }
+  }
 }
