@@ -32,6 +32,10 @@ package struct Glyphs: Equatable, Sendable {
   package var ellipsis: String
   /// Whether control characters have pictures (U+2400…).
   package var hasControlPictures: Bool
+  /// An expert that was read before anybody asked.
+  package var prefetch: Unicode.Scalar = "+"
+  /// Much less than expected, over even, to much more.
+  package var balances: [Unicode.Scalar] = ["=", "-", ",", ".", "+", "*", "#"]
   /// Before the error of an estimate.
   package var plusMinus = "±"
   /// The map of two sessions.

@@ -21,6 +21,10 @@ package struct Screen: Sendable {
   var armed: Armed?
   /// The text that `n` and `N` look for; bursts of misses where there is none.
   var search: ChatSearch?
+  /// What the view of differences compares with.
+  var compared: ComparedPlayback?
+  /// Fetches what panels show beyond the state.
+  var detailReader = DetailReader()
   /// Whether the mouse was pressed on the timeline and not let go since.
   var isScrubbing = false
 
@@ -33,6 +37,7 @@ package struct Screen: Sendable {
   package init(outline: [OutlineEvent], bodies: any TokenBodies) {
     playback = Playback(outline: outline, bodies: bodies)
     view = ViewState(source: .replay)
+    view.showRanks(of: playback)
     updateView()
   }
 
@@ -57,14 +62,17 @@ package struct Screen: Sendable {
   /// Takes in what was decided while the screen was drawn.
   package mutating func note(_ drawing: Drawing) {
     view.layout = drawing.layout
+    view.mapDots = drawing.mapDots
     view.chosenMapView = drawing.mapView
     view.chatRows = drawing.chatRows
     view.chatScrollLimit = drawing.chatScrollLimit
+    refreshDetails()
   }
 
   /// Brings what the view says about playback and actions up to date.
   private mutating func updateView() {
     view.transport = playback.transport
+    refreshDetails()
     let blocked = ActionCatalog.all.filter { $0.obstacle(self) != nil }.map(\.name)
     view.blocked = Set(blocked)
   }
@@ -165,6 +173,7 @@ package struct Screen: Sendable {
 
   /// Esc destroys nothing: it leaves the prompt, and stops a reply only when repeated.
   private mutating func escape(_ armed: Armed?) -> [Intent] {
+    if !isTyping, closeCrosshair() { return [] }
     view.mode = .keys
     guard isGenerating else { return [] }
     if armed == .stop { return [.stop] }

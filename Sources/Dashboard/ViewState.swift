@@ -24,6 +24,14 @@ package struct ViewState: Equatable, Sendable {
     case glow
     /// Choices of this token only.
     case now
+    /// Where experts are: in a slot or only in the file, and which were just read.
+    case tier
+    /// Misses of the last tokens, fading.
+    case miss
+    /// What the store has wrong: hot experts without a slot, cold ones with one.
+    case gap
+    /// More or less than in another session.
+    case diff
   }
 
   /// In what order a layer's experts stand in the map.
@@ -80,6 +88,8 @@ package struct ViewState: Equatable, Sendable {
   package var crosshair: ExpertID?
   package var mapOrder = MapOrder.rank
   package var mapPooling = MapPooling.max
+  /// What panels show of the routing beyond the newest token.
+  package var details = RoutingDetails()
   /// Whether the reasoning before answers is shown whole.
   package var isReasoningShown = false
   /// Whether the terminal reports the mouse.
@@ -94,8 +104,10 @@ package struct ViewState: Equatable, Sendable {
   package private(set) var lastWhatIf: WhatIfScene?
   /// Rows of chat that are scrolled off below; 0 follows the newest.
   package var chatScroll = 0
-  /// Where everything was when it was last drawn; `nil` until told.
+  /// Where everything was when it was last drawn, and what the cells of the map were; `nil`
+  /// until told.
   package var layout: Layout?
+  var mapDots: MapPicture.Dots?
   /// Rows of chat in the frame, and rows that could be scrolled off below, as last drawn;
   /// `nil` until told.
   package var chatRows: Int?

@@ -5,7 +5,7 @@ extension ActionCatalog {
       "type",
       "type a message",
       .session,
-      keys: [.character("i"), .enter],
+      keys: [.character("i")],
       places: [.keys],
       hint: "type"
     ) { $0.view.mode = .input },
