@@ -1,9 +1,11 @@
 extension Layout {
   package enum PanelName: String, Equatable, Sendable, CaseIterable {
-    case header, chat, prompt, map, tiers, sparks, speed, timeline, footer, help
-    case waterfall, inspector, expert
+    case header, chat, prompt, map, inspector, waterfall, expert, tiers, sparks, speed
     /// What the what-if panel computed last.
     case whatIf = "what-if"
+    case timeline, footer
+    /// Over all others, so the last to be drawn.
+    case help
   }
 
   /// A choice of panels for a purpose.
