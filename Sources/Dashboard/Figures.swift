@@ -10,6 +10,8 @@ struct Figures: Equatable, Sendable {
   private(set) var tokensPerSecond: Double?
   /// Share of the chosen experts that held a slot, over the last 64 tokens.
   private(set) var hitShare: Double?
+  /// The same over the tokens of the newest turn; `nil` before its first.
+  private(set) var turnHitShare: Double?
   /// Bytes read in the second before the newest token was done.
   private(set) var readBytesPerSecond: Double?
   /// Over the last 64 tokens.
@@ -17,7 +19,11 @@ struct Figures: Equatable, Sendable {
   /// Chosen experts that the newest token had to wait for.
   private(set) var newestMisses: Int?
   /// Top of the scale for tokens per second: 1, 2 or 5 times a power of ten.
+  ///
+  /// Found at the begin of a turn: bars must not change their heights while one looks.
   private(set) var speedTop: Double = 1
+  /// Top of the scale for the time of a token, in milliseconds, found like ``speedTop``.
+  private(set) var timeTop: Double = 1
   /// Where the time of the newest token of decode went.
   private(set) var split: TimeSplit?
 
@@ -40,6 +46,8 @@ struct Figures: Equatable, Sendable {
 
     let recent = points.suffix(Self.hitTokens)
     hitShare = Self.hitShare(of: recent)
+    let turn = state.newestTurnToken
+    turnHitShare = Self.hitShare(of: points[turn...])
     evictionsPerToken = Double(recent.reduce(0) { $0 + $1.evictions }) / Double(recent.count)
     newestMisses = newest.uses - newest.hits
 
@@ -52,7 +60,12 @@ struct Figures: Equatable, Sendable {
     }
     readBytesPerSecond = bytes * 1e9 / Double(window)
 
-    speedTop = Self.step(above: Self.highestSpeed(points))
+    // Of the turn itself only its first tokens have a say.
+    let prompt = points[turn...].prefix { $0.phase == .prefill }.count
+    let settled = min(turn + prompt + Self.speedTokens, points.count)
+    let extremes = Self.extremes(points[..<settled])
+    speedTop = Self.step(above: extremes.speed)
+    timeTop = Self.step(above: extremes.time / 1e6)
   }
 
   /// Tokens per second of one token; `nil` in prefill, where tokens share their time.
@@ -80,23 +93,25 @@ struct Figures: Equatable, Sendable {
     return decade
   }
 
-  /// The highest speed that lasted: over eight tokens, so that one quick token does not set
-  /// the scale for all others.
-  private static func highestSpeed(_ points: [TokenPoint]) -> Double {
+  /// The highest speed and the longest time of a token that lasted: over eight tokens, so that
+  /// one token does not set the scale for all others.
+  private static func extremes(_ points: ArraySlice<TokenPoint>) -> (speed: Double, time: Double) {
     // Enough for the longest turn; a session of days must not make frames slow.
     let recent = points.suffix(8192)
     var durations: [Double] = Array(repeating: 0, count: 8)
     var sum = 0.0
     var count = 0
-    var highest = 0.0
+    var (speed, time) = (0.0, 0.0)
     for point in recent where point.phase == .decode && point.duration > 0 {
       let duration = Double(point.duration)
       sum += duration - durations[count % 8]
       durations[count % 8] = duration
       count += 1
-      if count >= 8 { highest = max(highest, 8e9 / sum) }
+      guard count >= 8 else { continue }
+      speed = max(speed, 8e9 / sum)
+      time = max(time, sum / 8)
     }
-    if count > 0, count < 8 { highest = Double(count) * 1e9 / sum }
-    return highest
+    if count > 0, count < 8 { return (Double(count) * 1e9 / sum, sum / Double(count)) }
+    return (speed, time)
   }
 }

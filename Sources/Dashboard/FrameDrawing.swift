@@ -23,11 +23,8 @@ package func draw(
   )
   drawLines(scene, on: &canvas)
   for name in Layout.PanelName.allCases {
-    let panel = panel(name)
-    guard let rect = scene.layout[name], rect.width >= panel.smallest.width,
-      rect.height >= panel.smallest.height
-    else { continue }
-    canvas.within(rect) { panel.draw(scene, on: &$0) }
+    guard let rect = scene.layout[name] else { continue }
+    canvas.within(rect) { name.type.draw(scene, on: &$0) }
   }
   if view.whatIf != nil {
     let rect = Rect(x: 0, y: 1, width: width, height: height - 1)
@@ -39,6 +36,8 @@ package func draw(
   }
   return Drawing(
     frame: canvas.frame,
+    layout: scene.layout,
+    mapDots: MapPicture.Dots(scene.mapView, appearance.glyphs),
     mapView: scene.layout[.map] == nil ? nil : scene.mapView,
     chatRows: scene.layout[.chat]?.height ?? 0,
     chatScrollLimit: scene.chatScrollLimit
@@ -48,6 +47,8 @@ package func draw(
 /// A frame, and what was decided while it was drawn: the view needs to know when keys come.
 package struct Drawing: Equatable, Sendable {
   package let frame: Frame
+  package let layout: Layout
+  let mapDots: MapPicture.Dots
   /// The view of the map that is shown; `nil` where there is no room for a map.
   package let mapView: ViewState.MapView?
   /// Rows of chat, and rows that could be scrolled off below.
@@ -71,7 +72,8 @@ extension Scene {
       ? Layout.Shape(layerCount: heat.layerCount, expertCount: heat.expertCount) : nil
     var contents = Layout.Contents(
       shape: shape,
-      isHelpShown: view.isHelpShown,
+      helpRows: view.isHelpShown ? HelpPanel.rows(view, width: width) : nil,
+      hasCrosshair: view.crosshair != nil && shape != nil,
       arrangement: view.arrangement
     )
     var layout = Layout(width: width, height: height, contents: contents)
@@ -106,30 +108,12 @@ extension Scene {
   }
 }
 
-private func panel(_ name: Layout.PanelName) -> any Panel.Type {
-  switch name {
-  case .header: HeaderPanel.self
-  case .chat: ChatPanel.self
-  case .prompt: PromptPanel.self
-  case .map: MapPanel.self
-  case .tiers: TiersPanel.self
-  case .sparks: SparksPanel.self
-  case .speed: SpeedPanel.self
-  case .timeline: TimelinePanel.self
-  case .footer: FooterPanel.self
-  case .help: HelpPanel.self
-  case .waterfall: WaterfallPanel.self
-  case .inspector: InspectorPanel.self
-  case .expert: ExpertPanel.self
-  }
-}
-
 /// The thin lines between panels, with the titles of those under them.
 private func drawLines(_ scene: Scene, on canvas: inout Canvas) {
   for rule in scene.layout.rules {
     canvas.within(rule.rect) { canvas in
       canvas.line(from: 0, to: canvas.width, y: 0, canvas.theme.rule)
-      if let name = rule.panel { drawTitle(panel(name), scene, on: &canvas) }
+      if let name = rule.panel { drawTitle(name, scene, on: &canvas) }
     }
   }
   if let divider = scene.layout.divider {
@@ -141,9 +125,13 @@ private func drawLines(_ scene: Scene, on canvas: inout Canvas) {
   }
 }
 
-private func drawTitle(_ panel: any Panel.Type, _ scene: Scene, on canvas: inout Canvas) {
+private func drawTitle(_ name: Layout.PanelName, _ scene: Scene, on canvas: inout Canvas) {
   let theme = canvas.theme
-  let end = canvas.put(" " + panel.title + " ", x: 1, y: 0, theme.title)
+  let panel = name.type
+  // One row of graphs stands for the speed.
+  let isFocused = scene.view.arrangement.focused == (name == .sparks ? .speed : name)
+  let ink = isFocused ? canvas.ink(theme.focus, .bold) : canvas.ink(theme.title)
+  let end = canvas.put(" " + panel.title + " ", x: 1, y: 0, ink)
   let caption = panel.caption(scene, columns: canvas.width - end - 5)
   let columns = canvas.appearance.columns(of: caption)
   guard columns > 0, columns <= canvas.width - end - 5 else { return }

@@ -35,6 +35,10 @@ package struct Glyphs: Equatable, Sendable {
   /// Before an item of a list, and before a row that goes on with the line of code above.
   package var bullet = "•"
   package var codeGoesOn = "↳"
+  /// An expert that was read before anybody asked.
+  package var prefetch: Unicode.Scalar = "+"
+  /// Much less than expected, over even, to much more.
+  package var balances: [Unicode.Scalar] = ["=", "-", ",", ".", "+", "*", "#"]
   /// Before the error of an estimate.
   package var plusMinus = "±"
   /// The map of two sessions.

@@ -17,12 +17,26 @@ package struct KeyBinding: Equatable, Sendable {
   package let places: [Place]
   /// What it does in one or two words, for the footer; `nil` keeps it out.
   package let hint: String?
+  /// Names of the actions that the keys stand for; none where keys are not of the catalogue.
+  package let names: [String]
 
-  init(_ keys: String, _ action: String, _ places: [Place], hint: String? = nil) {
+  init(
+    _ keys: String,
+    _ action: String,
+    _ places: [Place],
+    hint: String? = nil,
+    names: [String] = []
+  ) {
     self.keys = keys
     self.action = action
     self.places = places
     self.hint = hint
+    self.names = names
+  }
+
+  /// Whether any of its keys does something now.
+  package func works(in view: ViewState) -> Bool {
+    places.contains(view.place) && (names.isEmpty || !view.blocked.isSuperset(of: names))
   }
 }
 
@@ -44,9 +58,10 @@ package enum KeyBindings {
   package static let looking =
     lines(of: .looking)
     + [KeyBinding("PgUp PgDn", "scroll it by pages", KeyBinding.Place.allCases)]
+  package static let panels = lines(of: .panels)
   package static let session = lines(of: .session)
 
-  package static let all = typing + moving + finding + map + looking + session
+  package static let all = typing + moving + finding + map + looking + panels + session
 
   /// The actions of a group, those that share a line together.
   private static func lines(of group: Action.Group) -> [KeyBinding] {
@@ -58,11 +73,18 @@ package enum KeyBindings {
           last.keys + " " + action.keyText,
           last.action,
           last.places,
-          hint: last.hint ?? action.hint
+          hint: last.hint ?? action.hint,
+          names: last.names + [action.name]
         )
       } else {
         bindings.append(
-          KeyBinding(action.keyText, action.line, action.places, hint: action.hint)
+          KeyBinding(
+            action.keyText,
+            action.line,
+            action.places,
+            hint: action.hint,
+            names: [action.name]
+          )
         )
       }
     }

@@ -15,6 +15,35 @@ struct RoutingPoint {
 
 // The part of the state that only whole records tell.
 extension Playback {
+  /// Every layer's experts, most chosen of the whole session first; `nil` live, and where
+  /// the session cannot be read.
+  ///
+  /// So going through a recording never sorts the map anew.
+  var sessionRanks: [[Int]]? {
+    let count = positions.tokenEnds.count
+    guard source == .replay, count > 0 else { return nil }
+    do {
+      var tally = Tally()
+      let kept = try bodies.tally(afterAtMost: count)
+      if let kept {
+        tally = kept.tally
+      } else {
+        for event in outline {
+          if case .other(.header(let header)) = event.fact { tally.apply(other: .header(header)) }
+        }
+      }
+      var begin = kept?.tokenCount ?? 0
+      while begin < count {
+        let end = min(begin + Self.recordsPerRead, count)
+        for record in try bodies.records(of: begin..<end) { tally.apply(record) }
+        begin = end
+      }
+      return tally.heat.rankedByUse()
+    } catch {
+      return nil
+    }
+  }
+
   /// Records that are in memory at a time.
   private static let recordsPerRead = 256
   private static let emptyTally = Tally()

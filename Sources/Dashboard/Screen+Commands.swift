@@ -6,7 +6,7 @@ extension Screen {
     if let action = ActionCatalog.action(for: key, in: view.place) { return perform(action) }
     switch key {
     case .control("c"): return isGenerating ? [.stop] : [.quit]
-    case .character("i"), .enter:
+    case .character("i"):
       view.message = "a recording cannot answer; f goes on from here, live"
     case .paste: view.message = "press i, then paste"
     default: break
@@ -34,6 +34,9 @@ extension Screen {
     view.message = message
   }
 
+  /// Whether there is anything to go on from.
+  var canFork: Bool { state.chat.contains { $0.role != .system } }
+
   /// Asks for a conversation that goes on from what is on the screen.
   mutating func fork() -> [Intent] {
     guard let point = ForkPoint(state) else {
@@ -50,20 +53,5 @@ extension Screen {
     if !point.question.isEmpty { view.prompt = PromptLine(point.question) }
     view.chatScroll = 0
     playback.follow()
-  }
-
-  mutating func turnMapView(by step: Int) {
-    let views = ViewState.MapView.allCases
-    let shown = view.mapView ?? view.chosenMapView ?? .glow
-    let place = views.firstIndex(of: shown) ?? 0
-    view.mapView = views[(place + step + views.count) % views.count]
-  }
-
-  mutating func scaleHalfLife(by factor: Double) {
-    let halfLives = RoutingHeat.halfLives
-    let scaled = Int(state.heat.halfLife * factor)
-    let tokens = min(max(scaled, halfLives.lowerBound), halfLives.upperBound)
-    playback.setHalfLife(tokens)
-    view.message = "half-life \(tokens) \(tokens == 1 ? "token" : "tokens")"
   }
 }

@@ -1,6 +1,6 @@
 import Events
 
-// Keys that go to the footer: places to go to, texts to find, names of marks.
+// Keys that go to the footer: texts to find, names of marks; and places that have names.
 extension Screen {
   mutating func typeInFooter(_ key: Key) -> [Intent] {
     guard var line = view.footLine else { return [] }
@@ -34,14 +34,8 @@ extension Screen {
 
   private mutating func accept(_ line: FootLine) {
     let text = line.text.text
-    switch line.purpose {
-    case .search:
-      search = text.isEmpty ? nil : ChatSearch(text, in: playback.outline)
-      if search == nil { view.message = "n and N go to bursts of misses" } else { findNearest() }
-    case .goTo:
-      let place = text.split { $0.isWhitespace }.joined(separator: " ")
-      if !place.isEmpty { go(to: place) }
-    }
+    search = text.isEmpty ? nil : ChatSearch(text, in: playback.outline)
+    if search == nil { view.message = "n and N go to bursts of misses" } else { findNearest() }
   }
 
   /// Goes to the next hit, or where there is none to the last before.
@@ -50,9 +44,13 @@ extension Screen {
     goToHit(isForward: hasNext)
   }
 
-  private mutating func go(to place: String) {
+  // MARK: Places
+
+  /// Goes to a place as it was typed, or says why not.
+  mutating func go(to place: String) {
     do throws(DestinationError) {
       if let expert = try expert(named: place) {
+        view.crosshair = expert
         view.message = description(of: expert)
         return
       }
@@ -70,7 +68,7 @@ extension Screen {
   // MARK: Experts
 
   /// The expert that `L23 E64` names; `nil` for what is no such name.
-  private func expert(named text: String) throws(DestinationError) -> ExpertID? {
+  func expert(named text: String) throws(DestinationError) -> ExpertID? {
     let words = text.uppercased().split(separator: " ")
     guard words.count == 2, words[0].hasPrefix("L"), words[1].hasPrefix("E"),
       let layer = UInt16(words[0].dropFirst()), let index = UInt16(words[1].dropFirst())

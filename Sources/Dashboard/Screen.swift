@@ -21,6 +21,12 @@ package struct Screen: Sendable {
   var armed: Armed?
   /// The text that `n` and `N` look for; bursts of misses where there is none.
   var search: ChatSearch?
+  /// What the view of differences compares with.
+  var compared: ComparedPlayback?
+  /// Fetches what panels show beyond the state.
+  var detailReader = DetailReader()
+  /// Whether the mouse was pressed on the timeline and not let go since.
+  var isScrubbing = false
 
   package init(source: ViewState.Source) {
     playback = Playback(source: source)
@@ -31,7 +37,8 @@ package struct Screen: Sendable {
   package init(outline: [OutlineEvent], bodies: any TokenBodies) {
     playback = Playback(outline: outline, bodies: bodies)
     view = ViewState(source: .replay)
-    view.transport = playback.transport
+    view.showRanks(of: playback)
+    updateView()
   }
 
   /// A live session that goes on from a moment of another.
@@ -49,13 +56,31 @@ package struct Screen: Sendable {
   /// Takes in what happened in the session.
   package mutating func receive(_ events: [SessionEvent]) {
     playback.append(events)
+    updateView()
+  }
+
+  /// Takes in what was decided while the screen was drawn.
+  package mutating func note(_ drawing: Drawing) {
+    view.layout = drawing.layout
+    view.mapDots = drawing.mapDots
+    view.chosenMapView = drawing.mapView
+    view.chatRows = drawing.chatRows
+    view.chatScrollLimit = drawing.chatScrollLimit
+    refreshDetails()
+  }
+
+  /// Brings what the view says about playback and actions up to date.
+  private mutating func updateView() {
     view.transport = playback.transport
+    refreshDetails()
+    let blocked = ActionCatalog.all.filter { $0.obstacle(self) != nil }.map(\.name)
+    view.blocked = Set(blocked)
   }
 
   /// Lets some time of the clock on the wall pass, in nanoseconds.
   package mutating func advance(by nanoseconds: Int64) {
     playback.advance(by: nanoseconds)
-    view.transport = playback.transport
+    updateView()
   }
 
   /// Sets how a replay begins and plays.
@@ -71,17 +96,18 @@ package struct Screen: Sendable {
     if let end = playback.rules.end, end <= playback.cursor {
       throw .missing("the end is not after the start")
     }
-    view.transport = playback.transport
+    updateView()
   }
 
   /// Acts on a key, and says what the program must do.
   package mutating func press(_ key: Key) -> [Intent] {
     // Nobody pressed anything.
     if key == .resize { return [] }
+    defer { updateView() }
+    if case .mouse(let event) = key { return point(event) }
     view.message = nil
     let armed = self.armed
     self.armed = nil
-    defer { view.transport = playback.transport }
 
     switch key {
     case .control("l"): return [.repaint]
@@ -89,17 +115,17 @@ package struct Screen: Sendable {
     default: break
     }
     if view.isHelpShown {
-      view.isHelpShown = false
+      pressInHelp(key)
       return []
     }
     if view.picker != nil { return pressInPicker(key) }
     if view.whatIf != nil { return pressInWhatIf(key) }
     if armed == .markName || armed == .markToGoTo { return nameMark(key, armed) }
     if view.footLine != nil { return typeInFooter(key) }
+    if !isTyping, let intents = pressInFocus(key) { return intents }
     switch key {
-    case .function(1):
-      view.isHelpShown = true
-      return []
+    case .function:
+      return ActionCatalog.action(for: key, in: view.place).map { perform($0) } ?? []
     case .pageUp:
       scrollChat(by: pageRows)
       return []
@@ -127,8 +153,27 @@ package struct Screen: Sendable {
     view.chatScroll = min(max(0, view.chatScroll.clampedSum(rows)), limit)
   }
 
+  // MARK: Help
+
+  /// Scrolls the help where it is longer than the screen; any other key closes it.
+  private mutating func pressInHelp(_ key: Key) {
+    switch key {
+    case .up where HelpPanel.scrollLimit(view) > 0: scrollHelp(by: -1)
+    case .down where HelpPanel.scrollLimit(view) > 0: scrollHelp(by: 1)
+    case .pageUp: scrollHelp(by: -pageRows)
+    case .pageDown: scrollHelp(by: pageRows)
+    default: view.isHelpShown = false
+    }
+  }
+
+  mutating func scrollHelp(by rows: Int) {
+    let limit = HelpPanel.scrollLimit(view)
+    view.helpScroll = min(max(0, view.helpScroll + rows), limit)
+  }
+
   /// Esc destroys nothing: it leaves the prompt, and stops a reply only when repeated.
   private mutating func escape(_ armed: Armed?) -> [Intent] {
+    if !isTyping, closeCrosshair() { return [] }
     view.mode = .keys
     guard isGenerating else { return [] }
     if armed == .stop { return [.stop] }

@@ -14,10 +14,16 @@ struct TimelineRuler {
   private let scale: ViewState.TimelineScale
   private let tokensPerColumn: Int
   private let columns: Int
+  private let tokenCount: Int
+  /// The time of the last event there is.
+  private let lastTime: Int64
   private let points: [TokenPoint]
 
   init(_ scene: Scene, columns: Int) {
-    let (state, view) = (scene.state, scene.view)
+    self.init(scene.state, scene.view, columns: columns)
+  }
+
+  init(_ state: DashboardState, _ view: ViewState, columns: Int) {
     let shown = state.points.count
     let count = max(shown, view.transport.tokenCount)
     points = state.points
@@ -25,6 +31,8 @@ struct TimelineRuler {
     self.columns = columns
     let now = max(state.time, view.transport.now)
     let whole = max(now, view.transport.duration)
+    tokenCount = count
+    lastTime = view.transport.duration
     switch (scale, view.isTimelineFollowing) {
     case (.token, false):
       firstToken = 0
@@ -66,6 +74,21 @@ struct TimelineRuler {
         )
       }
     return column < columns ? column : nil
+  }
+
+  /// Where the session was in a column, as far as that is on the ruler; `nil` without columns.
+  func place(ofColumn column: Int) -> Destination? {
+    guard columns > 0, columnCount > 0 else { return nil }
+    let column = min(max(0, column), columnCount - 1)
+    switch scale {
+    case .token:
+      return .token(min(firstToken + (column + 1) * tokensPerColumn, tokenCount))
+    case .clock:
+      let share = Double(column + 1) / Double(columnCount)
+      let span = Double(times.end) - Double(times.begin)
+      // Rounded, the sum may lie past the end.
+      return .time(min(times.begin.clampedSum(Int64(span * share)), lastTime))
+    }
   }
 
   private static func begin(of token: Int, in points: [TokenPoint]) -> Int64 {

@@ -24,6 +24,14 @@ package struct ViewState: Equatable, Sendable {
     case glow
     /// Choices of this token only.
     case now
+    /// Where experts are: in a slot or only in the file, and which were just read.
+    case tier
+    /// Misses of the last tokens, fading.
+    case miss
+    /// What the store has wrong: hot experts without a slot, cold ones with one.
+    case gap
+    /// More or less than in another session.
+    case diff
   }
 
   /// In what order a layer's experts stand in the map.
@@ -52,7 +60,7 @@ package struct ViewState: Equatable, Sendable {
 
   package var source: Source
   package var mode: Mode
-  /// A line that is being typed into the footer; keys go there first.
+  /// A text to find that is being typed into the footer; keys go there first.
   package var footLine: FootLine?
   package var timelineScale = TimelineScale.token
   /// Whether the timeline shows only what came last, as large as it goes.
@@ -65,7 +73,13 @@ package struct ViewState: Equatable, Sendable {
   ///
   /// The key for the next view goes on from it.
   package var chosenMapView: MapView?
-  package var isHelpShown = false
+  package var isHelpShown = false {
+    didSet { helpScroll = 0 }
+  }
+  /// Rows of the help that are scrolled off above.
+  package var helpScroll = 0
+  /// Names of the actions that cannot be done now: help and footer leave them out.
+  package var blocked: Set<String> = []
   /// The list that is open over the screen, for the user to choose from.
   package var picker: Picker?
   /// What the layout leaves out or makes large.
@@ -74,14 +88,26 @@ package struct ViewState: Equatable, Sendable {
   package var crosshair: ExpertID?
   package var mapOrder = MapOrder.rank
   package var mapPooling = MapPooling.max
+  /// What panels show of the routing beyond the newest token.
+  package var details = RoutingDetails()
   /// Whether the reasoning before answers is shown whole.
   package var isReasoningShown = false
   /// Whether the terminal reports the mouse.
   package var isMouseOn = false
+  /// Whether pictures are to change as little as they can: nothing fades, few frames.
+  package var isMotionReduced = false
   /// The what-if panel, while it is open.
-  package var whatIf: WhatIfScene?
+  package var whatIf: WhatIfScene? {
+    didSet { lastWhatIf = whatIf ?? lastWhatIf }
+  }
+  /// What the panel showed when it was last open.
+  package private(set) var lastWhatIf: WhatIfScene?
   /// Rows of chat that are scrolled off below; 0 follows the newest.
   package var chatScroll = 0
+  /// Where everything was when it was last drawn, and what the cells of the map were; `nil`
+  /// until told.
+  package var layout: Layout?
+  var mapDots: MapPicture.Dots?
   /// Rows of chat in the frame, and rows that could be scrolled off below, as last drawn;
   /// `nil` until told.
   package var chatRows: Int?
@@ -92,6 +118,10 @@ package struct ViewState: Equatable, Sendable {
   package var transport = Transport()
   /// Share of one core that drawing takes, from 0 to 1; `nil` until measured.
   package var drawingShare: Double?
+  /// Frames that were drawn in a second of late; `nil` until measured.
+  package var framesPerSecond: Double?
+  /// How much of the model is loaded, from 0 to 1; `nil` when there is nothing to wait for.
+  package var loadedShare: Double?
   /// Size of the recording so far, in bytes; `nil` when nothing is recorded.
   package var recordingBytes: Int?
 

@@ -134,9 +134,13 @@ struct SessionTables: SessionStorage {
     guard let row else { return nil }
     let count = row.sequence
     guard count > 0, count % Int64(RecordedProgress.tokensPerKeyframe) == 0,
-      let bytes = Seal.open(try row.bytes(1, "tally")),
-      let tally = Tally(packed: bytes, model: header.model)
+      let bytes = Seal.open(try row.bytes(1, "tally"))
     else { throw RecordingError.damagedKeyframe(tokens: count, what: "its tally") }
+    // Earlier versions of moetop kept less: then all is counted again from the begin.
+    if Tally.isEarlierLayout(packed: bytes) { return nil }
+    guard let tally = Tally(packed: bytes, model: header.model) else {
+      throw RecordingError.damagedKeyframe(tokens: count, what: "its tally")
+    }
     return (Int(count), tally)
   }
 

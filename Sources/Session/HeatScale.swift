@@ -5,6 +5,8 @@ struct HeatScale: Equatable, Sendable {
   private let halvings: [Float]
   /// The least counts of levels 2 to 8.
   let thresholds: [Float]
+  /// The count u that uniform routing would bring every expert to; `nil` without experts.
+  let fairShare: Double?
   private let halfLife: UInt32
 
   /// The scale of a model with a half-life of at least one token.
@@ -17,10 +19,12 @@ struct HeatScale: Equatable, Sendable {
     halvings = (0..<64).map { Float(Double(powerOfTwo: -Double($0))) }
     guard expertCount > 0, expertsPerToken > 0 else {
       thresholds = []
+      fairShare = nil
       return
     }
     let share = Double(expertsPerToken) / Double(expertCount)
     let fairShare = share / (1 - Double(powerOfTwo: -1 / Double(halfLife)))
+    self.fairShare = fairShare
     let step = -share.binaryLogarithm / 6
     let ratios = [-1] + (0..<6).map { Double($0) * step }
     thresholds = ratios.map { Float(fairShare * Double(powerOfTwo: $0)) }

@@ -1,6 +1,6 @@
 import Events
 
-/// How often each expert was chosen lately: a count that halves every few tokens.
+/// How often each expert was chosen lately, and missed: counts that halve every few tokens.
 ///
 /// With half-life h, K experts picked of E: an expert's count g has lost half of a choice
 /// h tokens after it. Uniform routing would bring every count to the fair share
@@ -24,20 +24,11 @@ package struct RoutingHeat: Equatable, Sendable {
 
   /// Tokens so far.
   var tokenCount: UInt32 = 0
-  // (layer × expertCount)
-  var glows: [Glow] = []
-  var counts = ExpertCounts(grid: ExpertGrid(layerCount: 0, expertCount: 0))
-  private var scale = HeatScale(halfLife: standardHalfLife)
+  var choices = DecayedCounts()
+  /// Choices that found no slot, wherever their weights came from then.
+  var misses = DecayedCounts()
+  private(set) var scale = HeatScale(halfLife: standardHalfLife)
   var order: [[Int]] = []
-
-  /// A decayed count as it was when the expert was last chosen.
-  ///
-  /// Nothing is touched for the experts that a token does not choose, so a token costs
-  /// O(k) per layer.
-  struct Glow: Equatable {
-    var count: Float
-    var token: UInt32
-  }
 
   package init() {}
 
@@ -62,14 +53,13 @@ package struct RoutingHeat: Equatable, Sendable {
 
   /// How often the session chose an expert so far.
   package func useCount(layer: Int, index: Int) -> Int {
-    counts.count(layer: layer, index: index)
+    choices.totals.count(layer: layer, index: index)
   }
 
   /// The count g of an expert as of the newest token.
   func decayedCount(layer: Int, index: Int) -> Float {
-    guard let place = counts.grid.place(layer: layer, index: index) else { return 0 }
-    let glow = glows[place]
-    return glow.count * scale.decay(overTokens: tokenCount &- glow.token)
+    guard let place = choices.grid.place(layer: layer, index: index) else { return 0 }
+    return choices.count(at: place, token: tokenCount, scale)
   }
 
   /// Forgets everything but the half-life, and takes the shape of a model.
@@ -79,8 +69,8 @@ package struct RoutingHeat: Equatable, Sendable {
     expertCount = grid.expertCount
     expertsPerToken = min(max(0, model.expertsPerToken), grid.expertCount)
     tokenCount = 0
-    glows = Array(repeating: Glow(count: 0, token: 0), count: grid.placeCount)
-    counts = ExpertCounts(grid: grid)
+    choices = DecayedCounts(grid: grid)
+    misses = DecayedCounts(grid: grid)
     order = []
     updateScale()
   }
@@ -89,23 +79,24 @@ package struct RoutingHeat: Equatable, Sendable {
   package mutating func add(_ uses: [ExpertUse]) {
     tokenCount &+= 1
     for use in uses {
-      guard let place = counts.grid.place(of: use.expert) else { continue }
-      let decay = scale.decay(overTokens: tokenCount &- glows[place].token)
-      glows[place].count = glows[place].count * decay + 1
-      glows[place].token = tokenCount
-      counts.add(at: place)
+      guard let place = choices.grid.place(of: use.expert) else { continue }
+      choices.add(at: place, token: tokenCount, scale)
+      if use.outcome != .hit { misses.add(at: place, token: tokenCount, scale) }
     }
   }
 
   /// Sorts the experts of each layer by what the session chose so far.
   package mutating func sort() {
-    if tokenCount > 0 { order = counts.order() }
+    if tokenCount > 0 { order = rankedByUse() }
   }
 
   /// Sorts if nothing was sorted yet.
   package mutating func sortFirst() {
     if order.isEmpty { sort() }
   }
+
+  /// For every layer its experts, those that the session chose most first.
+  package func rankedByUse() -> [[Int]] { choices.totals.order() }
 
   /// Uses another half-life, and forgets what was chosen lately: counts of one half-life
   /// cannot be turned into those of another.
@@ -115,7 +106,8 @@ package struct RoutingHeat: Equatable, Sendable {
   package mutating func restart(halfLife tokens: Int) {
     precondition(Self.halfLives.contains(tokens), "a half-life of \(tokens) tokens")
     halfLife = Double(tokens)
-    glows = Array(repeating: Glow(count: 0, token: 0), count: glows.count)
+    choices.forgetLately()
+    misses.forgetLately()
     updateScale()
   }
 

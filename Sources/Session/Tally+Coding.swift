@@ -4,10 +4,10 @@ import Events
 //
 // | part | holds |
 // |---|---|
-// | u8 | 1, the version of this layout |
-// | heat, residency | as their own codings say |
+// | u8 | 2, the version of this layout |
+// | heat, residency, prefetches | as their own codings say |
 extension Tally {
-  private static let layout: UInt8 = 1
+  private static let layout: UInt8 = 2
 
   /// The tally as bytes, for a keyframe; ``init(packed:model:)`` makes an equal one.
   package func packed() -> [UInt8] {
@@ -16,7 +16,13 @@ extension Tally {
     writer.append(Self.layout)
     heat.pack(into: &writer)
     residency.pack(into: &writer)
+    prefetches.pack(into: &writer)
     return writer.bytes
+  }
+
+  /// Whether the bytes are of an earlier layout, which says less: no tally can be made of them.
+  package static func isEarlierLayout(packed bytes: [UInt8]) -> Bool {
+    bytes.first.map { 0 < $0 && $0 < layout } ?? false
   }
 
   /// The tally that was packed; `nil` where the bytes are not one of this model.
@@ -26,8 +32,9 @@ extension Tally {
     guard layout == Self.layout else { return nil }
     heat.reset(for: model)
     residency.reset(for: model)
-    guard heat.unpack(from: &reader), residency.unpack(from: &reader), reader.isComplete else {
-      return nil
-    }
+    prefetches.reset(for: model)
+    guard heat.unpack(from: &reader), residency.unpack(from: &reader),
+      prefetches.unpack(from: &reader), reader.isComplete
+    else { return nil }
   }
 }

@@ -9,6 +9,8 @@ package struct Tally: Equatable, Sendable {
   package internal(set) var heat = RoutingHeat()
   /// Which experts hold a slot, as far as misses and evictions tell.
   package internal(set) var residency = Residency()
+  /// What became of reads that were started early.
+  package internal(set) var prefetches = PrefetchCounts()
 
   package init() {}
 
@@ -30,6 +32,7 @@ package struct Tally: Equatable, Sendable {
     if record.phase == .decode { heat.sortFirst() }
     heat.add(record.uses)
     residency.follow(record)
+    prefetches.follow(record)
   }
 
   /// Takes in the next fact that is not a token.
@@ -38,6 +41,7 @@ package struct Tally: Equatable, Sendable {
     case .header(let header):
       heat.reset(for: header.model)
       residency.reset(for: header.model)
+      prefetches.reset(for: header.model)
     case .turn(let turn) where turn.role == .user:
       heat.sort()
     default:

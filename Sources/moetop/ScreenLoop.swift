@@ -133,7 +133,11 @@ struct ScreenLoop {
     do {
       let session = try study.session(ofRow: row)
       if underneath == nil { underneath = screen }
+      let recorded = underneath?.playback
       screen = Screen(outline: session.map(OutlineEvent.init), bodies: MemoryBodies(session))
+      if let recorded {
+        screen.compare(with: recorded, name: "recorded", hasSameRouting: true)
+      }
       let settings = screen.state.header?.settings
       screen.view.message = "as \(settings?.policy ?? "") would have had it; q leads back"
     } catch {
@@ -169,9 +173,7 @@ struct ScreenLoop {
       cache: &cache
     )
     terminal.draw(drawing.frame)
-    screen.view.chosenMapView = drawing.mapView
-    screen.view.chatRows = drawing.chatRows
-    screen.view.chatScrollLimit = drawing.chatScrollLimit
+    screen.note(drawing)
     meter.end()
     lastFrame = time
     isDirty = false

@@ -79,8 +79,32 @@ struct FiguresTests {
 
   @Test func `one quick token does not set the scale`() {
     var points = Array(repeating: point(end: 1), count: 40)
-    points[20] = point(end: 1, duration: 1_000_000)
+    points[10] = point(end: 1, duration: 1_000_000)
     #expect(figures(points).speedTop == 20)
+  }
+
+  @Test func `scales stay while a turn goes on`() {
+    // Ten tokens a second, then, still in the turn, a hundred.
+    var points = Array(repeating: point(end: 1), count: 20)
+    let before = figures(points)
+    #expect(before.speedTop == 10)
+    #expect(before.timeTop == 100)
+    points += Array(repeating: point(end: 1, duration: 10_000_000), count: 20)
+    #expect(figures(points).speedTop == 10)
+    var state = DashboardState()
+    state.points = points
+    state.landmarks = [Landmark(token: points.count, kind: .turn(2))]
+    #expect(Figures(state).speedTop == 100)
+  }
+
+  @Test func `the turn's hits are those since the user spoke`() {
+    var state = DashboardState()
+    state.points = [point(end: 1, uses: 4, hits: 0), point(end: 2, uses: 4, hits: 3)]
+    state.landmarks = [Landmark(token: 1, kind: .turn(1)), Landmark(token: 1, kind: .mark("a"))]
+    #expect(Figures(state).turnHitShare == 0.75)
+    #expect(Figures(state).hitShare == 0.375)
+    state.landmarks[0].token = 2
+    #expect(Figures(state).turnHitShare == nil)
   }
 
   @Test func `times of a broken recording are survived`() {

@@ -51,16 +51,18 @@ struct ScreenCommandsTests {
 
   @Test func `the map view goes round from what is seen`() {
     var screen = screen(.live)
-    _ = press("v", on: &screen)
-    #expect(screen.view.mapView == .now)
-    _ = press("v", on: &screen)
-    #expect(screen.view.mapView == .glow)
+    var seen: [ViewState.MapView?] = []
+    for _ in 0..<5 {
+      _ = press("v", on: &screen)
+      seen.append(screen.view.mapView)
+    }
+    #expect(seen == [.now, .tier, .miss, .gap, .glow])
     _ = press("V", on: &screen)
-    #expect(screen.view.mapView == .now)
+    #expect(screen.view.mapView == .gap)
     screen.view.mapView = nil
     screen.view.chosenMapView = .now
     _ = press("v", on: &screen)
-    #expect(screen.view.mapView == .glow)
+    #expect(screen.view.mapView == .tier)
   }
 
   @Test func `the half-life doubles and halves and says so`() {

@@ -29,9 +29,31 @@ struct TallyCodingTests {
   }
 
   @Test func `experts that nobody chose cost a byte`() {
-    // Layout, half-life, tokens, 16 counts, no order, one word of residents.
+    // Layout, half-life, tokens, 16 counts, no order, one word of residents, three counts of
+    // early reads.
     let header = TestSession.events([.header(TestSession.header())])
-    #expect(tally(header).packed() == [1, 8, 0] + [UInt8](repeating: 0, count: 16 + 1 + 8))
+    #expect(tally(header).packed() == [2, 8, 0] + [UInt8](repeating: 0, count: 16 + 1 + 8 + 3))
+  }
+
+  @Test func `a tally of an earlier layout is known as one`() {
+    #expect(Tally.isEarlierLayout(packed: [1, 8, 0]))
+    #expect(!Tally.isEarlierLayout(packed: tally([]).packed()))
+    #expect(!Tally.isEarlierLayout(packed: []))
+    #expect(!Tally.isEarlierLayout(packed: [0, 8, 0]))
+  }
+
+  @Test func `what became of early reads is packed too`() throws {
+    var events = TestSession.random(seed: 9, tokens: 60)
+    for place in events.indices {
+      guard case .token(var record) = events[place].fact else { continue }
+      for read in record.reads.indices { record.reads[read].kind = .prefetch }
+      // Read and not chosen: still open.
+      if place % 2 == 0 { record.uses = [] }
+      events[place].fact = .token(record)
+    }
+    let before = tally(events)
+    #expect(before.prefetches.started > 0 && before.prefetches.open > 0)
+    #expect(try #require(Tally(packed: before.packed(), model: TestSession.model())) == before)
   }
 
   @Test func `a tally of another model is refused`() {

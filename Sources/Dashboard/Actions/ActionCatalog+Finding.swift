@@ -7,15 +7,15 @@ extension ActionCatalog {
       .finding,
       keys: [.character(":")],
       hint: "go to",
-      line: "go to 812 40% 2:14 turn 3"
-    ) { $0.view.footLine = FootLine(.goTo) },
+      line: "do or go: 812 2:14 turn 3"
+    ) { $0.openPalette() },
     Action(
       "find",
       "find in the chat",
       .finding,
       keys: [.character("/")],
       hint: "find"
-    ) { $0.view.footLine = FootLine(.search) },
+    ) { $0.view.footLine = FootLine() },
     Action(
       "next-hit",
       "next find, or burst of misses",

@@ -5,7 +5,7 @@ extension ActionCatalog {
       "type",
       "type a message",
       .session,
-      keys: [.character("i"), .enter],
+      keys: [.character("i")],
       places: [.keys],
       hint: "type"
     ) { $0.view.mode = .input },
@@ -15,6 +15,7 @@ extension ActionCatalog {
       .session,
       keys: [.character("f")],
       hint: "fork",
+      obstacle: { $0.canFork ? nil : "nothing was said yet: go to a turn first" },
       perform: { $0.fork() }
     ),
     Action(
@@ -23,7 +24,22 @@ extension ActionCatalog {
       .session,
       keys: [.character("w")],
       hint: "what-if",
+      obstacle: { $0.state.points.isEmpty ? "no tokens to ask about yet" : nil },
       perform: { $0.openWhatIf() }
+    ),
+    Action(
+      "export",
+      "export the session",
+      .session,
+      keys: [.character("e")],
+      obstacle: { $0.state.points.isEmpty ? "nothing to export yet" : nil },
+      perform: { _ in [.list(.formats)] }
+    ),
+    Action(
+      "theme",
+      "choose a theme",
+      .session,
+      perform: { _ in [.list(.themes)] }
     ),
     Action(
       "repaint",

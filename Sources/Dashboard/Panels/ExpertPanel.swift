@@ -1,7 +1,138 @@
-/// All that is known of the expert under the crosshair.
+import Events
+import Session
+
+/// All that is known of the expert under the crosshair, over the last tokens.
 enum ExpertPanel: Panel {
   static let title = "expert"
   static let smallest = (width: 20, height: 1)
 
-  static func draw(_ scene: Scene, on canvas: inout Canvas) {}
+  private static let labelColumns = 7
+
+  static func caption(_ scene: Scene, columns: Int) -> String {
+    guard let history = scene.view.details.expert else { return "" }
+    let count = history.moments.count
+    let dot = " \(scene.appearance.glyphs.dot) "
+    let tokens = "last \(InspectorPanel.counted(count, "token", "tokens"))"
+    let name = "\(history.expert)"
+    return scene.longest(
+      [
+        "\(name)\(dot)\(tokens) of \(scene.state.points.count)", "\(name)\(dot)\(tokens)", name,
+      ],
+      columns: columns
+    )
+  }
+
+  static func draw(_ scene: Scene, on canvas: inout Canvas) {
+    guard let history = scene.view.details.expert else {
+      let words = scene.view.details.problem ?? "h j k l choose an expert"
+      canvas.put(words, x: 1, y: 0, canvas.theme.faint)
+      return
+    }
+    // The line about it need not be said twice.
+    let headRows = scene.layout[.inspector] == nil ? 1 : 0
+    if headRows > 0, let words = InspectorPanel.words(scene, columns: canvas.width - 2) {
+      canvas.put(words, x: 1, y: 0, canvas.theme.accent)
+    }
+    let columns = canvas.width - labelColumns - 1
+    // Words have two rows or more; graphs have the rest, and one row shows the tiers.
+    let free = canvas.height - headRows - 1
+    let listRows = min(max(0, free - 1), canvas.height >= 12 ? 6 : 2)
+    let graphRows = min(free - listRows, 6)
+    guard columns > 0, graphRows > 0 else { return }
+    drawShares(history, columns: columns, y: headRows, rows: graphRows, on: &canvas)
+    let y = headRows + graphRows
+    drawTiers(history, columns: columns, y: y, on: &canvas)
+    drawPartners(history, y: y + 1, on: &canvas)
+    drawMisses(history, y: y + 2, on: &canvas)
+  }
+
+  /// Moments that share a column, oldest first.
+  private static func columns(_ history: ExpertHistory, _ count: Int) -> [ArraySlice<Moment>] {
+    let moments = history.moments
+    let size = max(1, (moments.count + count - 1) / count)
+    return stride(from: 0, to: moments.count, by: size).map {
+      moments[$0..<min($0 + size, moments.count)]
+    }
+  }
+
+  private typealias Moment = ExpertHistory.Moment
+
+  /// How many of a column's tokens chose it.
+  private static func drawShares(
+    _ history: ExpertHistory,
+    columns count: Int,
+    y: Int,
+    rows: Int,
+    on canvas: inout Canvas
+  ) {
+    let theme = canvas.theme
+    canvas.put("share", x: 1, y: y, theme.dim)
+    if rows > 1 { canvas.put("100 %", x: 1, y: y + 1, theme.faint) }
+    let bars = columns(history, count).map { moments in
+      let chosen = moments.count { $0.isChosen }
+      let hasMiss = moments.contains { $0.isMiss }
+      return Graph.Bar(
+        share: Double(chosen) / Double(moments.count),
+        color: hasMiss ? theme.miss : theme.graphLine
+      )
+    }
+    Graph(bars: bars, height: rows).draw(x: labelColumns, y: y, on: &canvas)
+  }
+
+  /// Where it was: a bar while it had a slot, dots while only the file had it.
+  private static func drawTiers(
+    _ history: ExpertHistory,
+    columns count: Int,
+    y: Int,
+    on canvas: inout Canvas
+  ) {
+    let (theme, glyphs) = (canvas.theme, canvas.glyphs)
+    canvas.put("tier", x: 1, y: y, theme.dim)
+    for (column, moments) in columns(history, count).enumerated() {
+      let x = labelColumns + column
+      if moments.contains(where: { $0.isMiss }) {
+        canvas.set(glyphs.miss, x: x, y: y, theme.miss)
+      } else if moments.contains(where: { $0.isResident == true }) {
+        canvas.set(glyphs.levelBar, x: x, y: y, theme.tierSlot)
+      } else if moments.contains(where: { $0.isResident == false }) {
+        canvas.set(glyphs.levelGap, x: x, y: y, theme.tierFile)
+      }
+    }
+  }
+
+  private static func drawPartners(_ history: ExpertHistory, y: Int, on canvas: inout Canvas) {
+    let theme = canvas.theme
+    canvas.put("with", x: 1, y: y, theme.dim)
+    var x = labelColumns
+    for partner in history.partners {
+      let words = "E\(partner.index) \(canvas.glyphs.times)\(partner.tokens)"
+      guard x + canvas.appearance.columns(of: words) < canvas.width else { break }
+      x = canvas.put(words, x: x, y: y, theme.text) + 2
+    }
+    if history.partners.isEmpty { canvas.put("not chosen", x: x, y: y, theme.faint) }
+  }
+
+  /// Every miss, newest first, with the time that its read took.
+  private static func drawMisses(_ history: ExpertHistory, y: Int, on canvas: inout Canvas) {
+    let theme = canvas.theme
+    guard y < canvas.height else { return }
+    canvas.put("misses", x: 1, y: y, theme.dim)
+    var (x, row) = (labelColumns + 1, y)
+    for (number, miss) in history.misses.enumerated() {
+      let time = miss.readTime.map { " \(NumberText.milliseconds($0)) ms" } ?? ""
+      let words = "t \(miss.token)\(time)"
+      let columns = canvas.appearance.columns(of: words)
+      if x + columns >= canvas.width {
+        (x, row) = (labelColumns + 1, row + 1)
+      }
+      let left = history.misses.count - number
+      if row == canvas.height - 1, left > 1, x + columns + 12 >= canvas.width {
+        canvas.put("and \(left) more", x: x, y: row, theme.faint)
+        return
+      }
+      guard row < canvas.height else { return }
+      x = canvas.put(words, x: x, y: row, theme.miss) + 3
+    }
+    if history.misses.isEmpty { canvas.put("none", x: x, y: y, theme.faint) }
+  }
 }

@@ -26,7 +26,7 @@ enum FooterPanel: Panel {
   /// The line being typed, as much of it as fits before and around the cursor.
   private static func draw(_ line: FootLine, x: Int, end: Int, on canvas: inout Canvas) {
     let theme = canvas.theme
-    let x = canvas.put(line.purpose.sign, x: x, y: 0, theme.accent)
+    let x = canvas.put(FootLine.sign, x: x, y: 0, theme.accent)
     let rows = PromptRows(line.text, width: end - x - 1, appearance: canvas.appearance)
     canvas.put(rows.rows[rows.cursorRow], x: x, y: 0, theme.text)
     canvas.restyle(x: x + rows.cursorColumn, y: 0, canvas.ink(theme.cursor, .reverse))
@@ -45,9 +45,7 @@ enum FooterPanel: Panel {
     gap: Int,
     _ appearance: Appearance
   ) -> [KeyBinding] {
-    let all = KeyBindings.all.filter {
-      $0.places.contains(scene.view.place) && $0.hint != nil
-    }
+    let all = KeyBindings.all.filter { $0.works(in: scene.view) && $0.hint != nil }
     func width(_ binding: KeyBinding) -> Int {
       appearance.columns(of: binding.keys + hint(of: binding, scene)) + 1 + gap
     }
@@ -82,6 +80,10 @@ enum FooterPanel: Panel {
       let value = NumberText.padded(NumberText.percent(share), isWide ? 4 : 3)
       x = canvas.putRight("ui \(value)\(isWide ? " " : "")%", endX: x, y: 0, theme.faint)
       x -= isWide ? 3 : 2
+    }
+    if isWide, let frames = scene.view.framesPerSecond {
+      let text = NumberText.padded(NumberText.fixed(frames, decimals: 0), 2) + " fps"
+      x = canvas.putRight(text, endX: x, y: 0, theme.faint) - 3
     }
     if let bytes = scene.view.recordingBytes {
       let text = isWide ? "rec " + NumberText.padded(NumberText.bytes(bytes), 6) : "rec"

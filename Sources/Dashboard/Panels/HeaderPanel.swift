@@ -16,22 +16,31 @@ enum HeaderPanel: Panel {
 
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
     let form = scene.layout.form
+    let badges = Badges(scene.state.header?.settings)
     if form == .line || form == .tiny {
-      _ = drawItems(shortFigures(scene.figures), gap: 2, endX: nil, on: &canvas)
+      let begin = badges.drawWarning(x: 0, on: &canvas)
+      drawItems(shortFigures(scene.figures), gap: 2, x: begin, on: &canvas)
       return
     }
     let items = scene.view.source == .live ? figures(scene) : place(scene)
     let gap = form == .columns ? 3 : 2
-    let end = drawItems(items, gap: gap, endX: canvas.width - 1, on: &canvas)
-    drawName(scene, limit: end - 2, on: &canvas)
+    // The program's name, and what must never be left out, have room beside the figures.
+    let least = 10 + badges.leastColumns
+    let end = drawItems(items, gap: gap, endX: canvas.width - 1, least: least, on: &canvas)
+    let x = drawName(scene, limit: end - 2 - badges.leastColumns, on: &canvas)
+    badges.draw(x: x + gap, limit: end - gap, on: &canvas)
   }
 
   // MARK: Left
 
-  private static func drawName(_ scene: Scene, limit: Int, on canvas: inout Canvas) {
+  /// Returns the column after it.
+  private static func drawName(_ scene: Scene, limit: Int, on canvas: inout Canvas) -> Int {
     let theme = canvas.theme
     let isLive = scene.view.source == .live
-    let state = isLive ? (canvas.glyphs.live, "LIVE") : (canvas.glyphs.replay, "REPLAY")
+    var state = isLive ? (canvas.glyphs.live, "LIVE") : (canvas.glyphs.replay, "REPLAY")
+    if let share = scene.view.loadedShare {
+      state.1 = "loading " + NumberText.percent(share, decimals: 0) + "%"
+    }
     var x = canvas.put("moetop", x: 1, y: 0, canvas.ink(theme.accent, .bold), limit: limit)
     let stateColumns = scene.layout.form == .small ? 0 : state.1.utf8.count + 4
     if let model = scene.state.header?.model {
@@ -45,10 +54,10 @@ enum HeaderPanel: Panel {
         x = canvas.put(name, x: x + 2, y: 0, canvas.ink(theme.text), limit: limit)
       }
     }
-    guard stateColumns > 0, x + stateColumns <= limit else { return }
+    guard stateColumns > 0, x + stateColumns <= limit else { return x }
     let color = isLive ? theme.live : theme.accent
     canvas.set(state.0, x: x + 2, y: 0, color)
-    canvas.put(state.1, x: x + 4, y: 0, color)
+    return canvas.put(state.1, x: x + 4, y: 0, color)
   }
 
   // MARK: Right
@@ -116,27 +125,35 @@ enum HeaderPanel: Panel {
     return items
   }
 
-  /// Draws items up to a right edge, or from the left where there is none; as many as fit.
+  /// Draws items up to a right edge, as many as leave `least` columns beside them.
   ///
   /// Returns the column where they begin.
   private static func drawItems(
     _ items: [Item],
     gap: Int,
-    endX: Int?,
+    endX: Int,
+    least: Int,
     on canvas: inout Canvas
   ) -> Int {
     var shown = items
     func columns() -> Int { shown.reduce(-gap) { $0 + $1.columns + gap } }
-    // The program's name must have room beside them.
-    let room = endX.map { $0 - 10 } ?? .max
-    while shown.count > 1, columns() > room { shown.removeLast() }
-    let start = endX.map { max(0, $0 - columns()) } ?? 0
+    while shown.count > 1, columns() > endX - least { shown.removeLast() }
+    let start = max(0, endX - columns())
+    drawItems(shown, gap: gap, x: start, on: &canvas)
+    return start
+  }
+
+  private static func drawItems(
+    _ items: [Item],
+    gap: Int,
+    x start: Int,
+    on canvas: inout Canvas
+  ) {
     var x = start
-    for item in shown {
+    for item in items {
       x = canvas.put(item.before, x: x, y: 0, canvas.theme.dim)
       x = canvas.put(item.value, x: x, y: 0, canvas.theme.text)
       x = canvas.put(item.after, x: x, y: 0, canvas.theme.dim) + gap
     }
-    return start
   }
 }

@@ -11,24 +11,22 @@ enum MapPanel: Panel {
 
   static func caption(_ scene: Scene, columns: Int) -> String {
     guard let rect = scene.layout[.map], scene.state.heat.layerCount > 0 else { return "" }
-    let glyphs = scene.appearance.glyphs
-    let picture = picture(scene, width: rect.width, height: rect.height)
-    let dot = " \(glyphs.dot) "
-    let order = isRanked(scene.state.heat) ? "by rank" : "by index"
-    let scale = scaleText(picture, glyphs)
+    if InspectorPanel.isInMapTitle(scene) {
+      return InspectorPanel.words(scene, columns: columns) ?? ""
+    }
+    let dot = " \(scene.appearance.glyphs.dot) "
     let step = scene.state.layerLimit.map { ["L\($0)/\(scene.state.heat.layerCount)"] } ?? []
     let name = step + [scene.mapView.rawValue]
-    let texts: [[String]]
-    switch scene.mapView {
-    case .glow:
-      let halfLife = "half-life \(Int(scene.state.heat.halfLife))"
-      texts = [
-        name + [halfLife + " tok", order] + scale, name + [halfLife, order] + scale,
-        name + [halfLife] + scale, name,
-      ]
-    case .now:
-      texts = [name + [order] + scale, name + scale, name]
-    }
+    let order = [orderText(scene)]
+    let scale = scaleText(scene, geometry(scene, width: rect.width, height: rect.height))
+    let pooling = scale.isEmpty ? [] : poolingText(scene)
+    // What matters least goes first.
+    let short = halfLifeText(scene, unit: "")
+    let texts = [
+      name + halfLifeText(scene, unit: " tok") + order + pooling + scale,
+      name + short + order + pooling + scale, name + short + pooling + scale,
+      name + pooling + scale, name + pooling, name,
+    ]
     return scene.longest(texts.map { $0.joined(separator: dot) }, columns: columns)
   }
 
@@ -37,21 +35,32 @@ enum MapPanel: Panel {
       canvas.put("no model yet", x: labelColumns, y: 0, canvas.theme.faint)
       return
     }
-    let picture = picture(scene, width: canvas.width, height: canvas.height)
+    let picture = MapPicture(
+      scene.mapSubject,
+      glyphs: scene.appearance.glyphs,
+      columns: canvas.width - labelColumns,
+      rows: canvas.height - (hasLegend(scene) ? 1 : 0)
+    )
     drawLabels(picture, on: &canvas)
     picture.draw(x: labelColumns, y: 0, on: &canvas)
+    if let expert = scene.crosshair {
+      let place = ExpertOrder(scene.state.heat, scene.view).place(of: expert)
+      drawCrosshair(picture.cells(layer: expert.layer, place: place), expert, on: &canvas)
+    }
     if hasLegend(scene) {
-      drawLegend(picture, scene.mapView, y: picture.cellRows, on: &canvas)
+      MapLegend(picture: picture, scene: scene).draw(y: picture.cellRows, on: &canvas)
     }
   }
 
-  private static func hasLegend(_ scene: Scene) -> Bool { scene.layout.form == .columns }
+  static func hasLegend(_ scene: Scene) -> Bool { hasLegend(scene.layout) }
 
-  private static func picture(_ scene: Scene, width: Int, height: Int) -> MapPicture {
-    MapPicture(
-      state: scene.state,
-      view: scene.mapView,
-      glyphs: scene.appearance.glyphs,
+  static func hasLegend(_ layout: Layout) -> Bool {
+    layout.form == .columns || layout.arrangement.zoomed == .map
+  }
+
+  private static func geometry(_ scene: Scene, width: Int, height: Int) -> MapGeometry {
+    MapPicture.Dots(scene.mapView, scene.appearance.glyphs).geometry(
+      of: scene.state.heat,
       columns: width - labelColumns,
       rows: height - (hasLegend(scene) ? 1 : 0)
     )
@@ -59,22 +68,38 @@ enum MapPanel: Panel {
 
   // MARK: Words
 
-  /// What one dot stands for, where it is not one expert.
-  private static func scaleText(_ picture: MapPicture, _ glyphs: Glyphs) -> [String] {
-    let experts = picture.geometry.expertsPerDot
-    let layers = picture.geometry.layersPerDot
-    if experts == 1, layers == 1 { return [] }
-    let unit = picture.dots == .braille ? "1 dot" : "1 block"
-    if layers == 1 { return ["\(unit) = \(experts) experts"] }
-    if experts == 1, picture.dots != .braille { return ["\(unit) = \(layers) layers"] }
-    let expertText = experts == 1 ? "1 expert" : "\(experts) experts"
-    return ["\(unit) = \(expertText) \(glyphs.times) \(layers) layers"]
+  private static func halfLifeText(_ scene: Scene, unit: String) -> [String] {
+    switch scene.mapView {
+    case .glow, .miss, .gap: return ["half-life \(Int(scene.state.heat.halfLife))" + unit]
+    case .diff:
+      guard let compared = scene.view.details.compared else { return [] }
+      return [(compared.hasSameRouting ? "misses" : "choices") + " here less \(compared.name)"]
+    case .now, .tier: return []
+    }
   }
 
-  private static func isRanked(_ heat: RoutingHeat) -> Bool {
-    (0..<heat.layerCount).contains { layer in
-      heat.order(layer: layer).enumerated().contains { $0.offset != $0.element }
-    }
+  static func orderText(_ scene: Scene) -> String {
+    if scene.view.mapOrder == .id { return "by id" }
+    return ExpertOrder(scene.state.heat, scene.view).isRanked ? "by rank" : "by index"
+  }
+
+  private static func poolingText(_ scene: Scene) -> [String] {
+    if scene.mapView == .now { return [] }
+    return scene.view.mapPooling == .mean ? ["mean hides spikes"] : ["max"]
+  }
+
+  /// What one dot stands for, where it is not one expert.
+  private static func scaleText(_ scene: Scene, _ geometry: MapGeometry) -> [String] {
+    let glyphs = scene.appearance.glyphs
+    let dots = MapPicture.Dots(scene.mapView, glyphs)
+    let experts = geometry.expertsPerDot
+    let layers = geometry.layersPerDot
+    if experts == 1, layers == 1 { return [] }
+    let unit = dots == .braille ? "1 dot" : "1 block"
+    if layers == 1 { return ["\(unit) = \(experts) experts"] }
+    if experts == 1, dots != .braille { return ["\(unit) = \(layers) layers"] }
+    let expertText = experts == 1 ? "1 expert" : "\(experts) experts"
+    return ["\(unit) = \(expertText) \(glyphs.times) \(layers) layers"]
   }
 
   private static func drawLabels(_ picture: MapPicture, on canvas: inout Canvas) {
@@ -93,31 +118,27 @@ enum MapPanel: Panel {
     }
   }
 
-  /// Places of the experts, and what colours mean.
-  private static func drawLegend(
-    _ picture: MapPicture,
-    _ view: ViewState.MapView,
-    y: Int,
-    on canvas: inout Canvas
-  ) {
-    let theme = canvas.theme
-    let endX = labelColumns + picture.cellColumns
-    canvas.put("0", x: labelColumns, y: y, theme.faint)
-    canvas.putRight(String(picture.geometry.expertCount - 1), endX: endX, y: y, theme.faint)
-    guard picture.cellColumns >= 48 else { return }
+  // MARK: Crosshair
 
-    var x = labelColumns + 8
-    if view == .glow {
-      x = canvas.put("cold ", x: x, y: y, theme.faint)
-      for level in 1...Theme.heatLevelCount {
-        x = picture.drawSample(level: level, x: x, y: y, on: &canvas)
-      }
-      x = canvas.put(" hot", x: x, y: y, theme.faint) + 4
-    } else {
-      canvas.set(canvas.glyphs.miss, x: x, y: y, theme.graphLine)
-      x = canvas.put("chosen", x: x + 2, y: y, theme.faint) + 4
+  /// Brackets around a dot, its layer at the left: told by shape, whatever the colours.
+  private static func drawCrosshair(_ cells: Rect, _ expert: ExpertID, on canvas: inout Canvas) {
+    let style = canvas.ink(canvas.theme.cursor, .bold)
+    let label = String(expert.layer)
+    for column in 0..<labelColumns { canvas.set(" ", x: column, y: cells.y, style) }
+    canvas.putRight(label, endX: labelColumns - 1, y: cells.y, style)
+    for row in cells.y..<cells.endY {
+      canvas.set("[", x: labelColumns + cells.x - 1, y: row, style)
+      canvas.set("]", x: labelColumns + cells.endX, y: row, style)
     }
-    canvas.set(canvas.glyphs.miss, x: x, y: y, theme.miss)
-    canvas.put("miss of this token", x: x + 2, y: y, theme.faint)
+  }
+}
+
+extension Scene {
+  /// The expert that the user looks at, where the model has it.
+  var crosshair: ExpertID? {
+    view.crosshair.flatMap { expert in
+      let heat = state.heat
+      return expert.layer < heat.layerCount && expert.index < heat.expertCount ? expert : nil
+    }
   }
 }

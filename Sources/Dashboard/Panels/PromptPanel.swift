@@ -1,7 +1,7 @@
 /// The line being typed.
 enum PromptPanel: Panel {
   static let title = "prompt"
-  static let smallest = (width: 2, height: 1)
+  static let smallest = (width: 1, height: 1)
 
   /// Columns that are not text: the mark before it, and room for the cursor after it.
   static let margin = 5

@@ -22,25 +22,41 @@ enum SpeedPanel: Panel {
     let theme = canvas.theme
     // A picture of the split where there is room for more than words.
     let barRows = canvas.height >= 8 ? 2 : 0
-    let height = min(max(0, canvas.height - 1 - barRows), tallest)
+    let free = max(0, canvas.height - 1 - barRows)
+    // Where even that leaves room, every token has its split.
+    let stackRows = free >= 12 ? min(free / 2, tallest) - 1 : 0
+    let height = min(stackRows > 0 ? free - stackRows - 1 : free, tallest)
     let columns = max(0, canvas.width - axisColumns - 1)
     let top = scene.figures.speedTop
     if height > 0, scene.figures.tokensPerSecond != nil {
-      let decimals = top < 10 ? 1 : 0
-      let endX = axisColumns - 1
-      canvas.putRight(NumberText.fixed(top, decimals: decimals), endX: endX, y: 0, theme.faint)
-      canvas.putRight("0", endX: endX, y: height - 1, theme.faint)
+      drawAxis(NumberText.fixed(top, decimals: top < 10 ? 1 : 0), y: 0, height, on: &canvas)
     }
     let shares = speeds(scene.state.points, count: columns).map { $0 / top }
     Graph(bars: bars(shares, theme.graphLine, theme.graphArea), height: height)
       .draw(x: axisColumns, y: 0, on: &canvas)
 
     guard let split = scene.figures.split, split.total > 0 else { return }
-    let parts = parts(split, theme)
-    if barRows > 0 {
-      drawBar(parts, x: axisColumns, y: height + 1, columns: columns, on: &canvas)
+    var y = height
+    if stackRows > 0 {
+      let stack = SplitStack(scene.state.points, columns: columns, top: scene.figures.timeTop)
+      stack.draw(x: axisColumns, y: y + 1, rows: stackRows, on: &canvas)
+      let timeTop = scene.figures.timeTop
+      let text = NumberText.fixed(timeTop, decimals: timeTop < 10 ? 1 : 0)
+      drawAxis(text, y: y + 1, stackRows, on: &canvas)
+      if stackRows > 2 { canvas.putRight("ms", endX: axisColumns - 1, y: y + 2, theme.faint) }
+      y += stackRows + 1
     }
-    drawWords(parts, y: height + barRows, on: &canvas)
+    let parts = SplitPart.parts(of: split)
+    if barRows > 0 {
+      drawBar(parts, x: axisColumns, y: y + 1, columns: columns, on: &canvas)
+    }
+    drawWords(parts, y: y + barRows, on: &canvas)
+  }
+
+  /// The top of a scale, and its 0, beside a graph of some rows.
+  private static func drawAxis(_ top: String, y: Int, _ rows: Int, on canvas: inout Canvas) {
+    canvas.putRight(top, endX: axisColumns - 1, y: y, canvas.theme.faint)
+    canvas.putRight("0", endX: axisColumns - 1, y: y + rows - 1, canvas.theme.faint)
   }
 
   /// Bars of which only the newest is bright.
@@ -62,29 +78,14 @@ enum SpeedPanel: Panel {
 
   // MARK: The newest token
 
-  private struct Part {
-    var name: String
-    var time: Int64
-    var color: Color
-  }
-
-  private static func parts(_ split: TimeSplit, _ theme: Theme) -> [Part] {
-    [
-      Part(name: "attn", time: split.attention, color: theme.dim),
-      Part(name: "experts", time: split.experts, color: theme.graphLine),
-      Part(name: "stall", time: split.stall, color: theme.miss),
-      Part(name: "other", time: split.other, color: theme.history),
-    ]
-  }
-
-  private static func drawWords(_ parts: [Part], y: Int, on canvas: inout Canvas) {
+  private static func drawWords(_ parts: [SplitPart], y: Int, on canvas: inout Canvas) {
     // Where columns are few, only the last part says the unit.
     let isNarrow = canvas.width < 68
     var x = 1
     for (number, part) in parts.enumerated() {
       let time = NumberText.padded(NumberText.milliseconds(part.time), 4)
-      canvas.set(canvas.glyphs.miss, x: x, y: y, part.color)
-      x = canvas.put(part.name, x: x + 2, y: y, canvas.theme.dim)
+      canvas.set(part.kind.mark(canvas.glyphs), x: x, y: y, part.kind.color(canvas.theme))
+      x = canvas.put(part.kind.rawValue, x: x + 2, y: y, canvas.theme.dim)
       x = canvas.put(time, x: x + 1, y: y, canvas.theme.text)
       if !isNarrow || number == parts.count - 1 {
         x = canvas.put(" ms", x: x, y: y, canvas.theme.dim)
@@ -94,7 +95,7 @@ enum SpeedPanel: Panel {
   }
 
   private static func drawBar(
-    _ parts: [Part],
+    _ parts: [SplitPart],
     x: Int,
     y: Int,
     columns: Int,
@@ -108,7 +109,8 @@ enum SpeedPanel: Panel {
       sum += Double(max(0, part.time))
       let end = Int((sum / total * Double(columns)).rounded())
       for column in start..<max(start, end) {
-        canvas.set(canvas.glyphs.levelBar, x: x + column, y: y, part.color)
+        let glyph = part.kind.bar(canvas.glyphs)
+        canvas.set(glyph, x: x + column, y: y, part.kind.color(canvas.theme))
       }
       start = max(start, end)
     }

@@ -26,8 +26,9 @@ enum TiersPanel: Panel {
 
   static func caption(_ scene: Scene, columns: Int) -> String {
     let dot = " \(scene.appearance.glyphs.dot) "
+    // Experts are counted, and taken to be of one size.
     return scene.longest(
-      ["experts\(dot)bytes\(dot)share of the last \(Figures.hitTokens) tokens", "experts"],
+      ["experts\(dot)bytes est\(dot)share of this turn", "experts\(dot)bytes est", "experts"],
       columns: columns
     )
   }
@@ -48,20 +49,24 @@ enum TiersPanel: Panel {
     let right = canvas.width - 1
     let step = canvas.height >= 9 ? 2 : 1
     for (row, tier) in tiers(scene, theme).enumerated() {
-      let y = row * step + step - 1
+      let y = row * step
       canvas.put(tier.name, x: 1, y: y, theme.text)
       let columns = max(0, right - 45)
       drawLevel(tier.level, tier.color, x: 7, y: y, columns: columns, on: &canvas)
       canvas.putRight(tier.countText, endX: right - 23, y: y, theme.text)
-      let size = NumberText.bytes(Double(tier.count) * bytes)
+      let size =
+        bytes > 0 ? NumberText.bytes(Double(tier.count) * bytes) : NumberText.unknown
       canvas.putRight(size, endX: right - 13, y: y, theme.dim)
       let isMiss = tier.shareName == "miss"
       let value = NumberText.padded(NumberText.percent(tier.share), 6) + " %"
       let start = canvas.putRight(value, endX: right, y: y, isMiss ? theme.miss : theme.text)
       canvas.putRight(tier.shareName, endX: start, y: y, isMiss ? theme.miss : theme.dim)
     }
-    drawFlows(scene, y: canvas.height >= 9 ? 5 : canvas.height >= 5 ? 3 : 2, on: &canvas)
+    let first = tierCount * step + (canvas.height >= 7 ? 1 : 0)
+    drawFlows(scene, y: first, on: &canvas)
   }
+
+  private static let tierCount = 2
 
   /// A bar as long as the level, and dots for what is missing.
   private static func drawLevel(
@@ -82,7 +87,8 @@ enum TiersPanel: Panel {
     }
   }
 
-  /// Bytes read and slots taken back, token by token where there are rows for both.
+  /// Bytes read and slots taken back, token by token where there are rows for both; then what
+  /// was read early, and how many experts it was all about.
   private static func drawFlows(_ scene: Scene, y: Int, on canvas: inout Canvas) {
     let theme = canvas.theme
     let right = canvas.width - 1
@@ -93,18 +99,63 @@ enum TiersPanel: Panel {
     drawFlow(points.map { Double($0.readBytes) }, theme.tierFile, y: y, on: &canvas)
     let rate = scene.figures.readBytesPerSecond.map { NumberText.bytes($0) + "/s" }
     let perToken = NumberText.padded(NumberText.rate(scene.figures.evictionsPerToken), 6)
-    if y + 1 < canvas.height {
-      canvas.putRight(rate ?? NumberText.unknown, endX: right, y: y, theme.text)
-      canvas.put("evict", x: 1, y: y + 1, theme.text)
-      drawFlow(points.map { Double($0.evictions) }, theme.history, y: y + 1, on: &canvas)
-      let start = canvas.putRight(" / tok", endX: right, y: y + 1, theme.dim)
-      canvas.putRight(perToken, endX: start, y: y + 1, theme.text)
-    } else {
+    guard y + 1 < canvas.height else {
       canvas.putRight(rate ?? NumberText.unknown, endX: right - 23, y: y, theme.text)
       var start = canvas.putRight(" / tok", endX: right, y: y, theme.dim)
       start = canvas.putRight(perToken, endX: start, y: y, theme.text)
       canvas.putRight("evict", endX: start, y: y, theme.dim)
+      return
     }
+    canvas.putRight(rate ?? NumberText.unknown, endX: right, y: y, theme.text)
+    canvas.put("evict", x: 1, y: y + 1, theme.text)
+    drawFlow(points.map { Double($0.evictions) }, theme.evict, y: y + 1, on: &canvas)
+    let start = canvas.putRight(" / tok", endX: right, y: y + 1, theme.dim)
+    canvas.putRight(perToken, endX: start, y: y + 1, theme.text)
+
+    let words = [prefetchWords(scene), workingSetWords(scene)].compactMap { $0 }
+    for (row, words) in words.enumerated() {
+      canvas.put(words.name, x: 1, y: y + 2 + row, theme.text)
+      let text = scene.longest(words.texts, columns: right - 13)
+      canvas.put(text, x: 14, y: y + 2 + row, theme.dim)
+    }
+  }
+
+  private typealias Words = (name: String, texts: [String])
+
+  /// What became of early reads; `nil` where there were none.
+  private static func prefetchWords(_ scene: Scene) -> Words? {
+    let counts = scene.state.tally.prefetches
+    let tokens = scene.state.heat.tokens
+    guard counts.started > 0, tokens > 0 else { return nil }
+    let dot = " \(scene.appearance.glyphs.dot) "
+    let rate = NumberText.rate(Double(counts.started) / Double(tokens)) + " / tok"
+    func share(_ count: Int) -> String {
+      NumberText.percent(Double(count) / Double(counts.started), decimals: 0) + " %"
+    }
+    let used = share(counts.useful) + " useful"
+    return (
+      "prefetch",
+      [[rate, used, share(counts.wasted) + " wasted"], [rate, used], [rate]]
+        .map { $0.joined(separator: dot) }
+    )
+  }
+
+  /// How many experts the turn and the session were about.
+  private static func workingSetWords(_ scene: Scene) -> Words? {
+    let heat = scene.state.heat
+    let all = heat.layerCount * heat.expertCount
+    guard all > 0 else { return nil }
+    let dot = " \(scene.appearance.glyphs.dot) "
+    let session = heat.usedExperts(sinceToken: 0)
+    let turn = heat.usedExperts(sinceToken: scene.state.newestTurnToken)
+    let share = NumberText.percent(Double(session) / Double(all), decimals: 0) + " %"
+    return (
+      "working set",
+      [
+        "\(turn) experts this turn\(dot)\(session) this session (\(share))",
+        "\(turn) this turn\(dot)\(session) this session", "\(turn) this turn",
+      ]
+    )
   }
 
   private static func drawFlow(
@@ -161,7 +212,7 @@ enum TiersPanel: Panel {
     let all = state.heat.layerCount * state.heat.expertCount
     let slots = max(0, state.header?.settings.slotCount ?? 0)
     let held = min(all, state.residency.count)
-    let hit = scene.figures.hitShare
+    let hit = scene.figures.turnHitShare
     let columns = String(all).utf8.count
     return [
       Tier(

@@ -6,7 +6,10 @@ enum TimelinePanel: Panel {
   static let title = "session"
   static let smallest = (width: 20, height: 1)
 
-  private static let labelColumns = 8
+  static let labelColumns = 8
+
+  /// Columns of the strip in a panel of some width.
+  static func columns(width: Int) -> Int { max(0, width - 2 * labelColumns) }
 
   /// Tokens that share a column.
   private struct Column {
@@ -37,7 +40,7 @@ enum TimelinePanel: Panel {
 
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
     let theme = canvas.theme
-    let columns = max(0, canvas.width - 2 * labelColumns)
+    let columns = columns(width: canvas.width)
     let shown = scene.state.points.count
     let count = max(shown, scene.view.transport.tokenCount)
     let ruler = TimelineRuler(scene, columns: columns)
@@ -45,25 +48,20 @@ enum TimelinePanel: Panel {
     guard columns > 0, count > 0 else { return }
 
     let strip = pooled(scene.state.points, ruler)
-    let turn = ruler.column(ofToken: newestTurn(scene.state)) ?? 0
-    let top = scene.figures.speedTop
-    for (column, part) in strip.enumerated() {
-      let x = labelColumns + column
-      if column >= ruler.playedCount {
-        // Recorded, and not played yet.
-        canvas.set(canvas.glyphs.bars[1], x: x, y: 0, theme.rule)
-      } else if part.tokens > 0 {
-        let share = part.speed.map { $0 / top } ?? 0.01
-        let color = column >= turn ? theme.graphLine : theme.history
-        Graph(bars: [Graph.Bar(share: share, color: color)], height: 1)
-          .draw(x: x, y: 0, on: &canvas)
-      }
-    }
+    // Misses above, speed under them, landmarks below, as far as there are rows.
+    let speedRow = canvas.height > 2 ? 1 : 0
+    if speedRow > 0 { drawMisses(strip, on: &canvas) }
+    drawSpeeds(scene, strip, ruler, y: speedRow, on: &canvas)
     let playhead = max(1, ruler.playedCount) - 1
     if canvas.height > 1 {
-      drawLandmarks(scene, strip, ruler, on: &canvas)
+      drawLandmarks(scene, strip, ruler, y: speedRow + 1, on: &canvas)
       if !scene.view.transport.isAtHead {
-        canvas.set(canvas.glyphs.playhead, x: labelColumns + playhead, y: 1, theme.playhead)
+        canvas.set(
+          canvas.glyphs.playhead,
+          x: labelColumns + playhead,
+          y: speedRow + 1,
+          theme.playhead
+        )
       }
     } else if !scene.view.transport.isAtHead {
       let glyph = canvas.glyphs.bars[canvas.glyphs.bars.count - 1]
@@ -71,10 +69,47 @@ enum TimelinePanel: Panel {
     }
   }
 
+  private static func drawSpeeds(
+    _ scene: Scene,
+    _ strip: [Column],
+    _ ruler: TimelineRuler,
+    y: Int,
+    on canvas: inout Canvas
+  ) {
+    let theme = canvas.theme
+    let turn = ruler.column(ofToken: scene.state.newestTurnToken) ?? 0
+    for (column, part) in strip.enumerated() {
+      let x = labelColumns + column
+      if column >= ruler.playedCount {
+        // Recorded, and not played yet.
+        canvas.set(canvas.glyphs.bars[1], x: x, y: y, theme.rule)
+      } else if part.tokens > 0 {
+        let share = part.speed.map { $0 / scene.figures.speedTop } ?? 0.01
+        let color = column >= turn ? theme.graphLine : theme.history
+        Graph(bars: [Graph.Bar(share: share, color: color)], height: 1)
+          .draw(x: x, y: y, on: &canvas)
+      }
+    }
+  }
+
+  /// The share of choices that were missed, on a scale of its own: 1-2-5 above the largest.
+  private static func drawMisses(_ strip: [Column], on canvas: inout Canvas) {
+    let shares = strip.map { $0.uses > 0 ? Double($0.misses) / Double($0.uses) : 0 }
+    let top = Figures.step(above: shares.max() ?? 0)
+    let color = canvas.theme.miss
+    Graph(bars: shares.map { Graph.Bar(share: $0 / top, color: color) }, height: 1)
+      .draw(x: labelColumns, y: 0, on: &canvas)
+  }
+
   private static func drawEnds(_ ruler: TimelineRuler, count: Int, on canvas: inout Canvas) {
     let theme = canvas.theme
     let right = canvas.width - 1
-    if canvas.height > 1 {
+    if canvas.height > 2 {
+      canvas.put("miss", x: 1, y: 0, theme.dim)
+      canvas.put("tok/s", x: 1, y: 1, theme.dim)
+      canvas.putRight(NumberText.clock(ruler.times.end), endX: right, y: 0, theme.dim)
+      canvas.putRight("t " + NumberText.count(count), endX: right, y: 1, theme.dim)
+    } else if canvas.height > 1 {
       canvas.put(NumberText.clock(ruler.times.begin), x: 1, y: 0, theme.dim)
       canvas.putRight(NumberText.clock(ruler.times.end), endX: right, y: 0, theme.dim)
     } else {
@@ -92,17 +127,11 @@ enum TimelinePanel: Panel {
     return strip
   }
 
-  /// Tokens before the newest turn.
-  private static func newestTurn(_ state: DashboardState) -> Int {
-    state.landmarks.last {
-      if case .turn = $0.kind { true } else { false }
-    }?.token ?? 0
-  }
-
   private static func drawLandmarks(
     _ scene: Scene,
     _ strip: [Column],
     _ ruler: TimelineRuler,
+    y: Int,
     on canvas: inout Canvas
   ) {
     let theme = canvas.theme
@@ -112,9 +141,9 @@ enum TimelinePanel: Panel {
       // A burst: three times as many as usual.
       let isBurst =
         Double(part.misses) * Double(uses) > 3 * Double(misses) * Double(part.uses)
-      if isBurst { canvas.set(canvas.glyphs.miss, x: labelColumns + column, y: 1, theme.miss) }
+      if isBurst { canvas.set(canvas.glyphs.miss, x: labelColumns + column, y: y, theme.miss) }
     }
-    drawSilences(scene, ruler, on: &canvas)
+    drawSilences(scene, ruler, y: y, on: &canvas)
     var free = 0
     let tokens = 0...scene.state.points.count
     for landmark in scene.state.landmarks where tokens.contains(landmark.token) {
@@ -123,14 +152,14 @@ enum TimelinePanel: Panel {
       switch landmark.kind {
       case .turn(let number):
         // A number that would run into the one before it is left out.
-        if x >= free { free = canvas.put(String(number), x: x, y: 1, theme.dim) + 1 }
+        if x >= free { free = canvas.put(String(number), x: x, y: y, theme.dim) + 1 }
       case .mark:
-        canvas.set(canvas.glyphs.mark, x: x, y: 1, theme.marker)
+        canvas.set(canvas.glyphs.mark, x: x, y: y, theme.marker)
       }
     }
     for token in scene.view.transport.placedMarks {
       guard let column = ruler.column(ofToken: token) else { continue }
-      canvas.set(canvas.glyphs.mark, x: labelColumns + column, y: 1, theme.marker)
+      canvas.set(canvas.glyphs.mark, x: labelColumns + column, y: y, theme.marker)
     }
   }
 
@@ -138,6 +167,7 @@ enum TimelinePanel: Panel {
   private static func drawSilences(
     _ scene: Scene,
     _ ruler: TimelineRuler,
+    y: Int,
     on canvas: inout Canvas
   ) {
     guard scene.view.timelineScale == .token else { return }
@@ -147,7 +177,7 @@ enum TimelinePanel: Panel {
       guard silence > scene.view.transport.idleLimit,
         let column = ruler.column(ofToken: token - 1)
       else { continue }
-      canvas.set(canvas.glyphs.vertical, x: labelColumns + column, y: 1, canvas.theme.faint)
+      canvas.set(canvas.glyphs.vertical, x: labelColumns + column, y: y, canvas.theme.faint)
     }
   }
 }

@@ -56,6 +56,8 @@ package struct Picker: Equatable, Sendable {
   package let title: String
   package internal(set) var items: [Item]
   package private(set) var query = PromptLine()
+  /// Heads the matches whatever was typed: what the typed text itself stands for.
+  private var pinned: Item?
   /// The items that match what was typed, best first.
   package private(set) var matches: [Item]
   /// The place of the selected item among ``matches``.
@@ -81,6 +83,15 @@ package struct Picker: Equatable, Sendable {
     match()
     selection =
       matches.firstIndex { $0.id == selected } ?? min(selection, max(0, matches.count - 1))
+  }
+
+  /// Puts an item that is no part of the list at its head, in place of the one before; a
+  /// new one is selected.
+  mutating func pin(_ item: Item?) {
+    guard item != pinned else { return }
+    pinned = item
+    match()
+    selection = 0
   }
 
   /// Acts on a key.
@@ -127,8 +138,9 @@ package struct Picker: Equatable, Sendable {
 
   private mutating func match() {
     let needle = query.text
+    let head = pinned.map { [$0] } ?? []
     if needle.isEmpty {
-      matches = items
+      matches = head + items
       return
     }
     let scored = items.enumerated().compactMap { place, item in
@@ -136,6 +148,7 @@ package struct Picker: Equatable, Sendable {
         (score: $0.score, place: place, item: item)
       }
     }
-    matches = scored.sorted { ($0.score, $0.place) < ($1.score, $1.place) }.map(\.item)
+    let sorted = scored.sorted { ($0.score, $0.place) < ($1.score, $1.place) }
+    matches = head + sorted.map(\.item)
   }
 }

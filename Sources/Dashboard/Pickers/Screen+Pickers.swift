@@ -10,25 +10,37 @@ extension Screen {
     let outcome = picker.press(key)
     view.picker = picker
     switch outcome {
-    case .stays: return []
+    case .stays:
+      updatePalette()
+      return []
     case .closes:
       view.picker = nil
       return []
-    case .selects: return []
+    case .selects:
+      updatePalette()
+      return []
     case .chooses(let item):
       if let obstacle = item.obstacle {
         view.message = obstacle
         return []
       }
+      // Options are changed one after the other.
+      if picker.purpose == .options { return adjust(item, by: 1) }
       view.picker = nil
       return choose(item, from: picker.purpose)
-    case .submits, .adjusts: return []
+    case .submits(let text):
+      guard picker.purpose == .palette else { return [] }
+      view.picker = nil
+      go(to: Self.place(text))
+      return []
+    case .adjusts(let item, let step):
+      return picker.purpose == .options ? adjust(item, by: step) : []
     }
   }
 
   private mutating func choose(_ item: Picker.Item, from purpose: Picker.Purpose) -> [Intent] {
     switch purpose {
-    case .palette: ActionCatalog.action(named: item.id).map { perform($0) } ?? []
+    case .palette: chooseFromPalette(item)
     case .models: [.model(path: item.id)]
     case .sessions: [.load(item.id)]
     case .themes: [.theme(item.id)]

@@ -4,10 +4,6 @@ import Session
 extension Screen {
   /// Opens the panel, and asks for figures where there are none yet.
   mutating func openWhatIf() -> [Intent] {
-    if state.points.isEmpty {
-      view.message = "no tokens to ask about yet"
-      return []
-    }
     var scene = WhatIfScene()
     scene.progress = .init(text: "computing")
     view.whatIf = scene
