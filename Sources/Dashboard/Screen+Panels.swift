@@ -12,7 +12,8 @@ extension Screen {
     view.message = "\(name) \(isShown ? "off" : "on")"
     // On small screens one row of graphs stands for the speed.
     let places = panel == .speed ? [panel, .sparks] : [panel]
-    if !isShown, let layout = layout(of: view.arrangement), places.allSatisfy({ layout[$0] == nil }) {
+    if !isShown, let layout = layout(of: view.arrangement), places.allSatisfy({ layout[$0] == nil })
+    {
       view.message = "\(name) on, but there is no room for it"
     }
   }

@@ -53,7 +53,9 @@ struct ExpertHistoryTests {
     #expect(read.moments.map(\.isResident) == [false, false, true, true, false, false])
     let held = history([token(), token(.hit), token(evicted: true)])
     #expect(held.moments.map(\.isResident) == [true, true, false])
-    #expect(history([token(), token()], isResident: true).moments.map(\.isResident) == [true, true])
+    #expect(
+      history([token(), token()], isResident: true).moments.map(\.isResident) == [true, true]
+    )
   }
 
   @Test func `read and evicted in one token, what was before decides`() {
