@@ -11,7 +11,7 @@ package enum Key: Hashable, Sendable {
   case home, end, pageUp, pageDown
   /// F1 to F12.
   case function(Int)
-  /// Something done with the mouse.
+  /// Only while ``Intent/mouse(_:)`` asked for it.
   case mouse(MouseEvent)
   /// The terminal has a new size.
   case resize

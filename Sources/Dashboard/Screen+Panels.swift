@@ -10,10 +10,7 @@ extension Screen {
     }
     let name = panel.type.title
     view.message = "\(name) \(isShown ? "off" : "on")"
-    // On small screens one row of graphs stands for the speed.
-    let places = panel == .speed ? [panel, .sparks] : [panel]
-    if !isShown, let layout = layout(of: view.arrangement), places.allSatisfy({ layout[$0] == nil })
-    {
+    if !isShown, let layout = layout(of: view.arrangement), !layout.hasRoom(for: panel) {
       view.message = "\(name) on, but there is no room for it"
     }
   }
@@ -112,5 +109,12 @@ extension Screen {
     view.isMouseOn.toggle()
     view.message = view.isMouseOn ? "mouse on: click, wheel, drag on the timeline" : "mouse off"
     return [.mouse(view.isMouseOn)]
+  }
+}
+
+extension Layout {
+  /// Whether a panel is there, or on small screens the row of graphs that stands for it.
+  fileprivate func hasRoom(for panel: PanelName) -> Bool {
+    self[panel] != nil || panel == .speed && self[.sparks] != nil
   }
 }

@@ -78,7 +78,7 @@ struct TimelineRuler {
 
   /// Where the session was in a column, as far as that is on the ruler; `nil` without columns.
   func place(ofColumn column: Int) -> Destination? {
-    guard columnCount > 0 else { return nil }
+    guard columns > 0, columnCount > 0 else { return nil }
     let column = min(max(0, column), columnCount - 1)
     switch scale {
     case .token:

@@ -7,6 +7,8 @@ package struct ExportSettings: Sendable {
   /// Columns and rows of the screen.
   package var width: Int
   package var height: Int
+  /// What is shown; where playback stands is left to the format.
+  package var view = ViewState(source: .replay)
   /// 1 plays as it was recorded.
   package var speed: Double
   /// The longest wait between two events, in seconds of the session.

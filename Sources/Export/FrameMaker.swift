@@ -3,7 +3,7 @@ import Dashboard
 /// Draws frames of a session as the screen would show them.
 struct FrameMaker {
   private var playback: Playback
-  private var view = ViewState(source: .replay)
+  private var view: ViewState
   private var cache = ChatLayoutCache()
   private var details = DetailReader()
   private let settings: ExportSettings
@@ -17,6 +17,7 @@ struct FrameMaker {
   init(_ playback: Playback, _ settings: ExportSettings) {
     self.playback = playback
     self.settings = settings
+    view = settings.view
     view.showRanks(of: playback)
   }
 

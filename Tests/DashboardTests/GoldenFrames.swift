@@ -4,7 +4,7 @@
 enum GoldenFrames {
   /// 80 x 24.
   static let small = #"""
-     moetop  tiny-moe Q8_0  ● LIVE                12.5 tok/s  hit  88%  ctx   34/4k
+     moetop  tiny-moe Q8_0  ● LIVE  exact         12.5 tok/s  hit  88%  ctx   34/4k
     ─ routing ─────────────────────────────────── glow · half-life 8 tok · by rank ─
       0 ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀    ▀▀        ▀▀       slot   147
       1 ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀  ▀▀▀▀             file    45
@@ -32,7 +32,7 @@ enum GoldenFrames {
 
   /// 80 x 24 with ASCII glyphs.
   static let smallASCII = #"""
-     moetop  tiny-moe Q8_0  * LIVE                12.5 tok/s  hit  88%  ctx   34/4k
+     moetop  tiny-moe Q8_0  * LIVE  exact         12.5 tok/s  hit  88%  ctx   34/4k
     - routing ----------------------------------- glow - half-life 8 tok - by rank -
       0 --==++##::**====::::==##::......::::::..--    ..        ::       slot   147
       1 ++++++**------..++::::++--::::++::..::::......  ::::             file    45
@@ -74,7 +74,7 @@ enum GoldenFrames {
 
   /// 120 x 40: the first 50 columns of each row.
   static let largeLeft = #"""
-     moetop  tiny-moe Q8_0  ● LIVE
+     moetop  tiny-moe Q8_0  ● LIVE   exact · demand ·
     ─ chat ───────────────────────────────── turn 3 ─│
      › Hello                                         │
                                                      │
@@ -118,7 +118,7 @@ enum GoldenFrames {
 
   /// 120 x 40: the other 70 columns.
   static let largeRight = #"""
-               12.5 tok/s   hit  87.9 %   read   4.4 MB/s   ctx   34 / 4k
+    lru        12.5 tok/s   hit  87.9 %   read   4.4 MB/s   ctx   34 / 4k
      ─ routing ──────────────────────── glow · half-life 8 tok · by rank ─
        0 ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀    ▀▀        ▀▀
          ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀    ▀▀        ▀▀
@@ -157,6 +157,6 @@ enum GoldenFrames {
     ──────────────────────────────────────────────────────────────────────
                                                                      0:05
 
-    ys   F1 help                                 ● rec 4.1 MB   ui  0.4 %
+    ys   F2 layout   F1 help                     ● rec 4.1 MB   ui  0.4 %
     """#
 }

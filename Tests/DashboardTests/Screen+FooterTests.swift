@@ -30,21 +30,10 @@ struct ScreenFooterTests {
     DrawnSession.frame(screen.state, screen.view, width: 80, height: 24).lines[23]
   }
 
-  @Test(arguments: [
-    (":12\n", 12), (":t12\n", 12), (":100%\n", 33), (":turn  2\n", 11), (": 0:06 \n", 4),
-    (":12\n:turn 9\n", 12), (":end\n", 33),
-  ])
-  func `a colon opens a line that goes to a place`(keys: String, token: Int) {
-    var screen = screen()
-    #expect(type(keys, on: &screen) == [])
-    #expect(screen.view.transport.token == token)
-    #expect(screen.view.footLine == nil)
-  }
-
   @Test func `what is typed is seen, can be changed and left`() {
     var screen = screen()
-    _ = type(":1q", on: &screen)
-    #expect(footer(screen).hasPrefix(" REPLAY  :1q"))
+    _ = type("/1q", on: &screen)
+    #expect(footer(screen).hasPrefix(" REPLAY  /1q"))
     _ = screen.press(.backspace)
     _ = screen.press(.left)
     _ = type("2", on: &screen)
@@ -55,29 +44,9 @@ struct ScreenFooterTests {
     _ = type("/", on: &screen)
     _ = screen.press(.backspace)
     #expect(screen.view.footLine == nil)
-    _ = type(":", on: &screen)
+    _ = type("/", on: &screen)
     #expect(screen.press(.control("c")) == [])
     #expect(screen.view.footLine == nil)
-  }
-
-  @Test func `nonsense is answered in one line`() {
-    var screen = screen()
-    _ = type(":nowhere\n", on: &screen)
-    #expect(screen.view.message == "'nowhere' is no place: 812, 40%, 2:14, turn 3, mark a")
-    _ = type(":99\n", on: &screen)
-    #expect(screen.view.message == "there is no token 99, the last is 33")
-    _ = type(":\n", on: &screen)
-    #expect(screen.view.message == nil)
-  }
-
-  @Test func `an expert's name tells about it`() {
-    var screen = screen()
-    _ = type("G:l1 e3\n", on: &screen)
-    #expect(screen.view.message == "L1 E3: in a slot, chosen 30 times, heat 8 of 8")
-    _ = type(":L0 E0\n", on: &screen)
-    #expect(screen.view.message == "L0 E0: in the file, chosen 0 times, heat 0 of 8")
-    _ = type(":L2 E0\n", on: &screen)
-    #expect(screen.view.message == "there is no L2 E0 in 2 layers of 8 experts")
   }
 
   @Test func `a slash finds text, and n and N go on`() {

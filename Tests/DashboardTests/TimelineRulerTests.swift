@@ -80,4 +80,14 @@ struct TimelineRulerTests {
       }
     }
   }
+
+  @Test func `a column is the place up to its end`() {
+    let byToken = TimelineRuler(scene { _ in }, columns: 20)
+    #expect([-5, 0, 9, 19, 99].map(byToken.place) == [2, 2, 20, 40, 40].map { .token($0) })
+    let byClock = TimelineRuler(scene { $0.timelineScale = .clock }, columns: 58)
+    #expect(
+      [0, 9, 57].map(byClock.place) == [1, 10, 58].map { .time($0 * TestSession.second) }
+    )
+    #expect(TimelineRuler(scene { _ in }, columns: 0).place(ofColumn: 0) == nil)
+  }
 }

@@ -71,6 +71,20 @@ extension EndToEnd {
       #expect(text.contains("token  3 / "))
     }
 
+    @Test func `any state of the screen is drawn`() throws {
+      func text(_ flags: [String]) throws -> String {
+        try Program.run(["snapshot", recording, "--size", "80x24"] + flags).text
+      }
+      #expect(try text([]).contains(" routing "))
+      #expect(try !text(["--hide", "map,speed"]).contains(" routing "))
+      #expect(try !text(["--preset", "map"]).contains(" chat "))
+      #expect(try text(["--keys", "<F2><Right>"]).contains("< chat >"))
+      #expect(try text(["--keys", ":t2<Enter>", "--live"]).contains("INPUT"))
+      let refused = try Program.run(["snapshot", recording, "--keys", "<nothing>"])
+      #expect(refused.status == 64)
+      #expect(refused.errors.contains("there is no key <nothing>"))
+    }
+
     @Test(arguments: [
       (["--to", "gif"], "--to must be one of"), (["--from", "x"], "'x' is no place"),
       (["--size", "0x0"], "--size"), (["--speed", "65"], "--speed must be from"),

@@ -120,8 +120,6 @@ extension Layout {
     return blocks
   }
 
-  private var hasExpert: Bool { arrangement.hasExpert && contents.hasCrosshair }
-
   /// Rows that the map fills, with its legend.
   private func mapRows(width: Int, most: Int) -> Int {
     // Where the store is what is looked at, the map is only the background to it.

@@ -3,6 +3,9 @@ extension Layout {
   /// Rows of the prompt: what is typed, as far as a third of the screen.
   var promptRows: Int { min(contents.promptRows, max(1, height / 3)) }
 
+  /// Whether one expert is told about at length.
+  var hasExpert: Bool { arrangement.hasExpert && contents.hasCrosshair }
+
   mutating func layOutTiny() {
     var rows = Rows(screen)
     self[.header] = rows.takeTop(1)

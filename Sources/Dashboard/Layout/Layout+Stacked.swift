@@ -13,49 +13,49 @@ extension Layout {
   }
 
   private func stackedBlocks(rows: Int) -> [LayoutBlock] {
-    var blocks: [LayoutBlock] = []
-    if arrangement.shows(.map) {
-      blocks += mapBlocks(least: 4, wanted: stackedMapRows(of: rows), rank: 2)
-    }
-    if arrangement.hasExpert, contents.hasCrosshair {
-      blocks.append(LayoutBlock(.expert, least: 3, wanted: 6, rank: 1))
+    var others: [LayoutBlock] = []
+    if hasExpert {
+      others.append(LayoutBlock(.expert, least: 3, wanted: 6, rank: 1))
     } else {
-      // Beside the map there is a list of them.
-      if arrangement.shows(.tiers), !arrangement.shows(.map) {
-        blocks.append(LayoutBlock(.tiers, least: 3, wanted: 5, rank: 4))
+      if arrangement.shows(.tiers), !hasTierList {
+        others.append(LayoutBlock(.tiers, least: 3, wanted: 5, rank: 4))
       }
       if arrangement.shows(.speed) {
-        let isAlone = !arrangement.shows(.map) && !arrangement.shows(.chat)
-        blocks.append(
-          isAlone
-            ? LayoutBlock(.speed, least: 4, wanted: 13, rank: 3, isElastic: true)
-            : LayoutBlock(.sparks, least: 1, wanted: 1, rank: 3)
+        // Where there is no chat there is room for more than a row of it.
+        others.append(
+          arrangement.shows(.chat)
+            ? LayoutBlock(.sparks, least: 1, wanted: 1, rank: 3)
+            : LayoutBlock(.speed, least: 4, wanted: 13, rank: 3, isElastic: true)
         )
       }
     }
     if arrangement.hasWaterfall {
-      blocks.append(LayoutBlock(.waterfall, least: 3, wanted: 6, rank: 1))
+      others.append(LayoutBlock(.waterfall, least: 3, wanted: 6, rank: 1))
     }
     if arrangement.shows(.chat) {
-      blocks.append(LayoutBlock(.chat, least: 2, wanted: 2, rank: 0, isElastic: true))
+      others.append(LayoutBlock(.chat, least: 2, wanted: 2, rank: 0, isElastic: true))
     }
-    return blocks
+    guard arrangement.shows(.map) else { return others }
+    let wanted = stackedMapRows(of: rows, beside: others)
+    var map = mapBlocks(least: 4, wanted: wanted, rank: 2)
+    map[0].isElastic = !others.contains(where: \.isElastic)
+    return map + others
   }
 
   /// Three parts map, four parts chat: six rows to eight on 80 x 24.
-  private func stackedMapRows(of rows: Int) -> Int {
-    // Their titles, and the graphs with theirs.
-    let free = rows - 4
-    guard arrangement.shows(.chat) else { return max(4, free) }
-    let most = max(4, free * 3 / 7)
+  private func stackedMapRows(of rows: Int, beside others: [LayoutBlock]) -> Int {
+    let free = rows - others.reduce(1) { $0 + $1.height($1.least) }
+    // The chat's own rows are counted in.
+    let most = max(4, arrangement.shows(.chat) ? (free + 2) * 3 / 7 : free)
     guard let shape = contents.shape else { return most }
     let columns = width - (hasTierList ? TiersPanel.listColumns : 0) - MapPanel.labelColumns
     let isWide = shape.expertCount > columns
     return usefulRows(shape, isWide ? .braille : .halfBlocks, columns: columns, rows: most)
   }
 
+  /// Whether what the tiers hold is a list beside the map.
   private var hasTierList: Bool {
-    arrangement.shows(.tiers) && !(arrangement.hasExpert && contents.hasCrosshair)
+    arrangement.shows(.tiers) && arrangement.shows(.map) && arrangement.shows(.chat) && !hasExpert
   }
 
   /// Takes columns of the map for what the tiers hold.

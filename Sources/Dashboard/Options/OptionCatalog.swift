@@ -82,7 +82,7 @@ enum OptionCatalog {
 
   private static let screen: [ViewOption] = [
     ViewOption(
-      "timeline",
+      "timeline scale",
       "columns of the same number of tokens, or of the same time, silences included",
       value: { $0.view.timelineScale == .token ? "by token" : "by clock" },
       adjust: { screen, _ in

@@ -82,7 +82,7 @@ enum FooterPanel: Panel {
       x -= isWide ? 3 : 2
     }
     if isWide, let frames = scene.view.framesPerSecond {
-      let text = NumberText.padded(String(frames), 2) + " fps"
+      let text = NumberText.padded(NumberText.fixed(frames, decimals: 0), 2) + " fps"
       x = canvas.putRight(text, endX: x, y: 0, theme.faint) - 3
     }
     if let bytes = scene.view.recordingBytes {

@@ -25,7 +25,7 @@ struct HelpPage {
       let finding = Self.lines("finding", KeyBindings.finding, view)
       sides = [[moving, finding], [looking, panels, session]]
     }
-    let lists = width >= 72 ? sides : [Array(sides.joined())]
+    let lists = width >= 80 ? sides : [Array(sides.joined())]
     columns = lists.map { Array($0.filter { !$0.isEmpty }.joined(separator: [.blank])) }
     columnWidth = width / max(1, columns.count)
   }

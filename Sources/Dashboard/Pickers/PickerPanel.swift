@@ -1,16 +1,28 @@
 /// An open list, over everything else.
 enum PickerPanel {
+  /// From so many columns on a list leaves some at its sides: fewer would only confuse.
+  private static let wide = 88
+
   /// The room for a list: in the middle, as high as it is long.
+  ///
+  /// Options are over the chat and below the map, for what they change to stay in sight.
   static func rect(_ picker: Picker, in screen: Rect) -> Rect {
-    let width = min(screen.width, 76)
-    let hasNotes = picker.items.contains { !$0.note.isEmpty || $0.obstacle != nil }
-    let height = min(max(screen.height - 2, 3), picker.items.count + (hasNotes ? 5 : 4))
+    let isAside = picker.purpose == .options
+    let width = screen.width < wide ? screen.width : isAside ? 50 : 76
+    let most = max(min(screen.height - 2, 12), screen.height * 2 / 3, 3)
+    let height = min(most, picker.items.count + 4 + noteRows(picker, width: width), screen.height)
     return Rect(
-      x: (screen.width - width) / 2,
-      y: max(0, min(3, (screen.height - height) / 2)),
+      x: isAside ? 0 : (screen.width - width) / 2,
+      y: max(0, isAside ? screen.height - height - 1 : min(3, (screen.height - height) / 2)),
       width: width,
-      height: min(height, screen.height)
+      height: height
     )
+  }
+
+  /// Rows for the longest of the notes, two at the most.
+  private static func noteRows(_ picker: Picker, width: Int) -> Int {
+    let longest = picker.items.map { max($0.note.count, $0.obstacle?.count ?? 0) }.max() ?? 0
+    return longest == 0 ? 0 : longest > width - 4 ? 2 : 1
   }
 
   static func draw(_ picker: Picker, on canvas: inout Canvas) {
@@ -25,15 +37,18 @@ enum PickerPanel {
     let last = canvas.height - 1
     canvas.line(from: 0, to: canvas.width, y: last, theme.accent)
     let note = picker.selectedItem.map { $0.obstacle ?? $0.note } ?? ""
-    let rows = max(0, last - 2 - (note.isEmpty ? 0 : 1))
+    let noteRows = note.isEmpty ? 0 : noteRows(picker, width: canvas.width)
+    let rows = max(0, last - 2 - noteRows)
     let first = max(0, min(picker.selection - rows / 2, count - rows))
     for (row, item) in picker.matches.dropFirst(first).prefix(rows).enumerated() {
       draw(item, isSelected: first + row == picker.selection, y: 2 + row, on: &canvas)
     }
-    if !note.isEmpty, last >= 3 {
+    if last >= 2 + noteRows {
       let color = picker.selectedItem?.obstacle == nil ? theme.dim : theme.warning
-      let text = canvas.appearance.shortened(note, columns: canvas.width - 4)
-      canvas.put(text, x: 2, y: last - 1, color)
+      let layout = TextLayout(note, width: canvas.width - 4, appearance: canvas.appearance)
+      for (row, text) in layout.rows.prefix(noteRows).enumerated() {
+        canvas.put(text, x: 2, y: last - noteRows + row, color)
+      }
     }
   }
 

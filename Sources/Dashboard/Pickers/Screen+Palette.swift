@@ -68,10 +68,9 @@ extension Screen {
       return perform(action)
     } else {
       view.mode = .input
-      // Without the names of what is still to be typed: `/set KEY VALUE`.
-      let words = item.id.split(separator: " ").prefix { $0.contains { !$0.isUppercase } }
-      let hasMore = words.count < item.id.split(separator: " ").count
-      view.prompt = PromptLine(words.joined(separator: " ") + (hasMore ? " " : ""))
+      // What follows the name is still to be typed: `/set KEY VALUE`.
+      let name = item.id.prefix { $0 != " " }
+      view.prompt = PromptLine(name == item.id ? item.id : name + " ")
     }
     return []
   }

@@ -28,6 +28,8 @@ struct SnapshotCommand: ParsableCommand {
 
   @OptionGroup var pictureFlags: PictureFlags
 
+  @OptionGroup(title: "The screen") var viewFlags: ViewFlags
+
   private static var names: [String] { ExportCatalog.pictures.map(\.name) }
 
   func validate() throws {
@@ -40,17 +42,18 @@ struct SnapshotCommand: ParsableCommand {
 
   func run() throws {
     guard let picture = ExportCatalog.pictures.first(where: { $0.name == format }) else { return }
-    let settings = try pictureFlags.settings()
-    let playback = try opened()
+    var settings = try pictureFlags.settings()
+    let screen = try opened()
+    settings.view = viewFlags.state(of: screen, settings.appearance, pictureFlags.size)
     let output = try OutputFile(pictureFlags.output, isForced: pictureFlags.force)
-    try output.write(picture.draw(playback, at: at, settings))
+    try output.write(picture.draw(screen.playback, at: at, settings))
     try output.finish()
   }
 
-  private func opened() throws -> Playback {
+  private func opened() throws -> Screen {
     do {
       let reader = try SessionReader(path: file)
-      return Playback(outline: try reader.outline(), bodies: reader)
+      return Screen(outline: try reader.outline(), bodies: reader)
     } catch {
       throw Failure(error, subject: file)
     }

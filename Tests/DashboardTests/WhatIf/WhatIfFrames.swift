@@ -4,7 +4,7 @@
 enum WhatIfFrames {
   /// 80 x 24.
   static let small = #"""
-     moetop  tiny-moe Q8_0  ● LIVE                12.5 tok/s  hit  88%  ctx   34/4k
+     moetop  tiny-moe Q8_0  ● LIVE  exact         12.5 tok/s  hit  88%  ctx   34/4k
     ─ what if ────────────────────────────────────────── same routing, other store ─
       policy           budget  hit % miss/tok  MB/tok   est tok/s note
     ▸ now: lru         4.2 GB   89.4     40.7    77.3   12.4 ±0.3  measured 12.3
@@ -32,7 +32,7 @@ enum WhatIfFrames {
 
   /// 80 x 24 with ASCII glyphs.
   static let smallASCII = #"""
-     moetop  tiny-moe Q8_0  * LIVE                12.5 tok/s  hit  88%  ctx   34/4k
+     moetop  tiny-moe Q8_0  * LIVE  exact         12.5 tok/s  hit  88%  ctx   34/4k
     - what if ------------------------------------------ same routing, other store -
       policy           budget  hit % miss/tok  MB/tok   est tok/s note
     > now: lru         4.2 GB   89.4     40.7    77.3  12.4 +-0.3  measured 12.3
@@ -80,7 +80,7 @@ enum WhatIfFrames {
 
   /// 120 x 40: the first 70 columns of each row.
   static let largeLeft = #"""
-     moetop  tiny-moe Q8_0  ● LIVE                               12.5 tok/
+     moetop  tiny-moe Q8_0  ● LIVE   exact · demand · lru        12.5 tok/
     ─ what if ────────────────────────────────────────────────────────────
       policy           budget  hit % miss/tok  MB/tok   est tok/s note
     ▸ now: lru         4.2 GB   89.4     40.7    77.3   12.4 ±0.3  measure
