@@ -8,12 +8,12 @@ struct PrivateFile {
   init(named name: String, suffix: String, text: String) throws {
     let folder = getenv("XDG_RUNTIME_DIR").map { String(cString: $0) } ?? ""
     let isThere = folder.hasPrefix("/") && access(folder, W_OK) == 0
-    let template = "\(isThere ? folder : "/tmp")/\(name)-XXXXXX\(suffix)"
-    var bytes = template.utf8CString.map { $0 }
-    let descriptor = mkostemps(&bytes, Int32(suffix.utf8.count), O_CLOEXEC)
-    path = String(decoding: bytes.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let number = UInt32.random(in: 0 ... .max)
+    path = "\(isThere ? folder : "/tmp")/\(name)-\(number)\(suffix)"
+    // Exclusive: nobody else can have prepared a file of that name.
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      throw Failure(what: template, why: String(cString: strerror(errno)))
+      throw Failure(what: path, why: String(cString: strerror(errno)))
     }
     defer { close(descriptor) }
     do {

@@ -124,6 +124,7 @@ struct ScreenLoop {
     case .suspend: terminal.suspend()
     case .mouse(let isReported): terminal.reportMouse(isReported)
     case .copy(let text): return copy(text)
+    case .openEditor(let text): return edit(text)
     default: return nil
     }
     return .done
@@ -143,6 +144,21 @@ struct ScreenLoop {
       isDirty = true
     }
     if study?.update(&screen) == true { isDirty = true }
+  }
+
+  /// Lets the user's editor have the prompt.
+  private mutating func edit(_ text: String) -> Outcome {
+    var result: Result<String, any Error> = .success(text)
+    terminal.leave { result = Result { try ExternalEditor().edit(text) } }
+    do {
+      var line = PromptLine()
+      line.paste(try result.get())
+      screen.view.prompt = line
+      return .done
+    } catch {
+      let failure = Failure(error)
+      return .told("\(failure.what): \(failure.why)")
+    }
   }
 
   /// Hands text to the clipboard, or to a file where the terminal takes none.
