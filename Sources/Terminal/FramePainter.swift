@@ -22,44 +22,56 @@ struct FramePainter {
 
   /// Brings curses' picture up to date, and says whether anything changed.
   mutating func paint(_ frame: Frame, width: Int, height: Int) -> Bool {
-    if let shown, shown == frame { return false }
     if shown?.width != frame.width || shown?.height != frame.height { shown = nil }
-    if shown == nil { werase(cn_screen()) }
+    let isNew = shown == nil
+    if isNew { werase(cn_screen()) }
     background = frame.cells.first?.style.background ?? .terminal
-    if !paintChanges(frame, width: width, height: height, reusesPairs: false) {
+    var changes = paintChanges(frame, width: width, height: height, reusesPairs: false)
+    if changes == nil {
       pairs.removeAll()
       shown = nil
       werase(cn_screen())
-      _ = paintChanges(frame, width: width, height: height, reusesPairs: true)
+      changes = paintChanges(frame, width: width, height: height, reusesPairs: true)
     }
     shown = frame
-    return true
+    return isNew || changes != 0
   }
 
-  /// False when the pairs of colours ran out; with `reusesPairs` the rest then goes without
-  /// colours instead.
+  /// How many cells are different now; `nil` when the pairs of colours ran out. With
+  /// `reusesPairs` the rest then goes without colours instead.
   private mutating func paintChanges(
     _ frame: Frame,
     width: Int,
     height: Int,
     reusesPairs: Bool
-  ) -> Bool {
-    for y in 0..<min(frame.height, height) {
-      for x in 0..<min(frame.width, width) {
-        let place = y * frame.width + x
-        let cell = frame.cells[place]
-        if cell.isContinuation { continue }
-        // The right half is compared too: what it replaces may be seen in curses' picture,
-        // although the left half stays.
-        let end = place + (cell.width == 2 && x + 1 < frame.width ? 2 : 1)
-        if let shown, frame.cells[place..<end] == shown.cells[place..<end] { continue }
-        let style = cell.style
-        let pair = pairs.pair(foreground: style.foreground, background: style.background)
-        guard let pair = pair ?? (reusesPairs ? 0 : nil) else { return false }
-        put(cell, isCut: x + Int(cell.width) > width, x: Int32(x), y: Int32(y), pair: pair)
+  ) -> Int? {
+    // Empty where everything is new; a frame is thousands of cells, ten times a second.
+    let before = shown?.cells ?? []
+    var changes = 0
+    let isDone = frame.cells.withUnsafeBufferPointer { cells in
+      before.withUnsafeBufferPointer { before in
+        for y in 0..<min(frame.height, height) {
+          for x in 0..<min(frame.width, width) {
+            let place = y * frame.width + x
+            let cell = cells[place]
+            if cell.isContinuation { continue }
+            if !before.isEmpty, cell == before[place] {
+              // The right half is compared too: what it replaces may be seen in curses'
+              // picture, although the left half stays.
+              let isNarrow = cell.width < 2 || x + 1 >= frame.width
+              if isNarrow || cells[place + 1] == before[place + 1] { continue }
+            }
+            let style = cell.style
+            let pair = pairs.pair(foreground: style.foreground, background: style.background)
+            guard let pair = pair ?? (reusesPairs ? 0 : nil) else { return false }
+            put(cell, isCut: x + Int(cell.width) > width, x: Int32(x), y: Int32(y), pair: pair)
+            changes += 1
+          }
+        }
+        return true
       }
     }
-    return true
+    return isDone ? changes : nil
   }
 
   /// Where curses disagrees with the frame about the width of a character, the character

@@ -204,8 +204,8 @@ package final class TerminalScreen {
   }
 
   private static func colorPairs(_ depth: ColorDepth) -> ColorPairs {
-    // Without it -1 means nothing to the terminal.
-    let hasOwnColors = depth != .none && use_default_colors() == OK
+    // Without it -1 means nothing to the terminal, and text would be white on black.
+    let hasOwnColors = has_colors() && use_default_colors() == OK
     return ColorPairs(depth: depth, limit: cn_color_pairs()) { pair, foreground, background in
       let white: Int32 = 7
       let black: Int32 = 0
