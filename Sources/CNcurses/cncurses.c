@@ -21,6 +21,12 @@ static FILE *input_file, *output_file;
 // `output_file` leads there.
 static int terminal = -1, update_file = -1;
 
+static char *update;
+static size_t update_room;
+
+// Synchronised output, DEC mode 2026.
+static const char begin_update[] = "\033[?2026h", end_update[] = "\033[?2026l";
+
 // Bracketed paste; the mouse, which may have been switched on, goes off with it.
 static const char modes_on[] = "\033[?2004h";
 static const char modes_off[] = "\033[?1002l\033[?1006l\033[?2004l";
@@ -160,29 +166,37 @@ void cn_send(const char *bytes) { cn_guard_write(terminal, bytes, strlen(bytes))
 
 int cn_terminal_descriptor(void) { return terminal; }
 
+// All of the update in memory; the room for it stays.
+static size_t take_update(size_t count) {
+  if (count > update_room) {
+    char *larger = realloc(update, count);
+    if (!larger) return 0;
+    update = larger;
+    update_room = count;
+  }
+  size_t taken = 0;
+  while (taken < count) {
+    ssize_t part = pread(update_file, update + taken, count - taken, (off_t)taken);
+    if (part <= 0) break;
+    taken += (size_t)part;
+  }
+  return taken;
+}
+
 long cn_update(bool is_synchronized) {
   int own = fileno(output_file);
-  const char *begin = is_synchronized ? "\033[?2026h" : "";
-  const char *end = is_synchronized ? "\033[?2026l" : "";
   lseek(update_file, 0, SEEK_SET);
-  cn_guard_write(update_file, begin, strlen(begin));
+  // The marks go through the file, so that there is one write to the terminal: each one wakes
+  // whoever shows it.
+  if (is_synchronized) cn_guard_write(update_file, begin_update, strlen(begin_update));
   if (dup3(update_file, own, O_CLOEXEC) < 0) return 0;
   wnoutrefresh(stdscr);
   doupdate();
   dup3(terminal, own, O_CLOEXEC);
-  off_t count = lseek(update_file, 0, SEEK_CUR);
-  if (count == (off_t)strlen(begin)) return 0;
-  cn_guard_write(update_file, end, strlen(end));
-  count += (off_t)strlen(end);
-  // One write where that is possible: each one wakes whoever shows the terminal.
-  static char part[64 * 1024];
-  for (off_t sent = 0; sent < count;) {
-    size_t length = count - sent < (off_t)sizeof part ? (size_t)(count - sent) : sizeof part;
-    ssize_t taken = pread(update_file, part, length, sent);
-    if (taken <= 0) break;
-    cn_guard_write(terminal, part, (size_t)taken);
-    sent += taken;
-  }
+  if (is_synchronized) cn_guard_write(update_file, end_update, strlen(end_update));
+  size_t count = take_update((size_t)lseek(update_file, 0, SEEK_CUR));
+  count = cn_shorten(update, count);
+  cn_guard_write(terminal, update, count);
   return (long)count;
 }
 

@@ -37,8 +37,9 @@ struct FramePainter {
     return isNew || changes != 0
   }
 
-  /// How many cells are different now; `nil` when the pairs of colours ran out. With
-  /// `reusesPairs` the rest then goes without colours instead.
+  /// How many cells are different now; `nil` when the pairs of colours ran out.
+  ///
+  /// With `reusesPairs` the rest then goes without colours instead.
   private mutating func paintChanges(
     _ frame: Frame,
     width: Int,

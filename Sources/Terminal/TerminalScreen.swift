@@ -171,8 +171,9 @@ package final class TerminalScreen {
     cn_send(modes)
   }
 
-  /// Hands text to the terminal's clipboard (OSC 52); false where it is too long or the
-  /// terminal has none. Whether the terminal allows it, it does not say.
+  /// Hands text to the terminal's clipboard (OSC 52); false where that takes none of it.
+  ///
+  /// Whether the terminal allows it, it does not say.
   package func copy(_ text: String) -> Bool {
     guard isOpen, traits.name != "linux",
       let sequence = ClipboardSequence(text, isInTmux: isInTmux)

@@ -11,8 +11,9 @@ struct ExternalEditor {
     command = chosen ?? "vi"
   }
 
-  /// Lets the user edit a text, and waits until that is done. The terminal must be free.
+  /// Lets the user edit a text, and waits until that is done.
   ///
+  /// The terminal must be free.
   /// - Throws: ``Failure`` where the editor could not be run or says that it failed: the
   ///   text then stays as it was
   func edit(_ text: String) throws -> String {

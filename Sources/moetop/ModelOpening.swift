@@ -32,7 +32,9 @@ final class ModelOpening: Sendable {
     self.open = open
   }
 
-  /// Opens the model; `nil` where that failed. `onChange` is called whenever there is news.
+  /// Opens the model; `nil` where that failed.
+  ///
+  /// `onChange` is called whenever there is news.
   func run(onChange: @escaping @Sendable () -> Void) -> Opened? {
     defer { onChange() }
     do {

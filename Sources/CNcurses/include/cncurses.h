@@ -62,6 +62,11 @@ void cn_send(const char *_Nonnull bytes);
 // terminal show it at once, too. Returns how many bytes that took.
 long cn_update(bool is_synchronized);
 
+// Takes out of an update what it says twice about colours, in place, and returns how long it is
+// then: curses sets text and background anew at every change of either, and takes both back
+// before.
+size_t cn_shorten(char *_Nonnull bytes, size_t count);
+
 // The terminal itself, for `poll`.
 int cn_terminal_descriptor(void);
 
