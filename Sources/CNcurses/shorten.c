@@ -12,6 +12,8 @@ struct color {
 struct state {
   // What the terminal has, and what curses asked for last.
   struct color shown[2], wanted[2];
+  // Whether text may be reversed or underlined: then blanks show its colour, too.
+  bool has_attributes;
   char *out;
 };
 
@@ -39,7 +41,15 @@ static bool is_own(const struct color *color) {
                                memcmp(color->bytes, own_background, 5) == 0);
 }
 
-static void put_colors(struct state *state) {
+static void put_color(struct state *state, int part) {
+  struct color *wanted = &state->wanted[part];
+  if (is_same(&state->shown[part], wanted)) return;
+  put(state, wanted->bytes, wanted->count);
+  state->shown[part] = *wanted;
+}
+
+// The colours that the next character needs: a blank one has no text.
+static void put_colors(struct state *state, bool is_blank) {
   bool are_both_own = is_own(&state->wanted[TEXT]) && is_own(&state->wanted[BACKGROUND]);
   if (are_both_own && !is_same(&state->shown[TEXT], &state->wanted[TEXT]) &&
       !is_same(&state->shown[BACKGROUND], &state->wanted[BACKGROUND])) {
@@ -48,12 +58,8 @@ static void put_colors(struct state *state) {
     memcpy(state->shown, state->wanted, sizeof state->shown);
     return;
   }
-  for (int part = TEXT; part <= BACKGROUND; part++) {
-    struct color *wanted = &state->wanted[part];
-    if (is_same(&state->shown[part], wanted)) continue;
-    put(state, wanted->bytes, wanted->count);
-    state->shown[part] = *wanted;
-  }
+  if (!is_blank || state->has_attributes) put_color(state, TEXT);
+  put_color(state, BACKGROUND);
 }
 
 static void want_own_colors(struct state *state) {
@@ -85,6 +91,11 @@ static bool note_color(struct state *state, const char *bytes, size_t count) {
   return true;
 }
 
+// ED, EL, ECH.
+static bool is_erasure(const char *bytes, size_t length) {
+  return length > 0 && strchr("JKX", bytes[length - 1]);
+}
+
 size_t cn_shorten(char *bytes, size_t count) {
   struct state state = {.out = bytes};
   const char *end = bytes + count;
@@ -99,15 +110,18 @@ size_t cn_shorten(char *bytes, size_t count) {
       // All attributes off, colours with them; those that come with it are none.
       want_own_colors(&state);
       memcpy(state.shown, state.wanted, sizeof state.shown);
+      state.has_attributes = length > 4;
+    } else if (is_attribute) {
+      state.has_attributes = true;
     } else if (length > 0 && strchr("HdGABCD", next[length - 1])) {
       // A move of the cursor needs no colour.
     } else if (length > 0 || (unsigned char)*next >= 0x20) {
-      put_colors(&state);
+      put_colors(&state, *next == ' ' || is_erasure(next, length));
     }
     if (length == 0) length = *next == '\033' && end - next >= 3 && next[1] == '(' ? 3 : 1;
     put(&state, next, length);
     next += length;
   }
-  put_colors(&state);
+  put_colors(&state, false);
   return (size_t)(state.out - bytes);
 }

@@ -62,10 +62,11 @@ struct FramePainter {
               let isNarrow = cell.width < 2 || x + 1 >= frame.width
               if isNarrow || cells[place + 1] == before[place + 1] { continue }
             }
-            let style = cell.style
+            let seen = Self.seen(cell)
+            let style = seen.style
             let pair = pairs.pair(foreground: style.foreground, background: style.background)
             guard let pair = pair ?? (reusesPairs ? 0 : nil) else { return false }
-            put(cell, isCut: x + Int(cell.width) > width, x: Int32(x), y: Int32(y), pair: pair)
+            put(seen, isCut: x + Int(cell.width) > width, x: Int32(x), y: Int32(y), pair: pair)
             changes += 1
           }
         }
@@ -73,6 +74,15 @@ struct FramePainter {
       }
     }
     return isDone ? changes : nil
+  }
+
+  /// What is seen of a cell: one in a single colour is blank, which takes a third of the bytes
+  /// of a block and no second colour.
+  private static func seen(_ cell: Cell) -> Cell {
+    let style = cell.style
+    guard cell.width == 1, style.foreground == style.background, !style.foreground.isTerminal
+    else { return cell }
+    return Cell(style: Style(background: style.background, attributes: style.attributes))
   }
 
   /// Where curses disagrees with the frame about the width of a character, the character

@@ -51,6 +51,13 @@ struct ShortenedUpdateTests {
     #expect(Self.shortened(Self.dark + "\u{1B}[5X") == Self.dark + "\u{1B}[5X")
   }
 
+  @Test func `a blank needs no colour of text, unless it is underlined`() {
+    let text = Self.red + Self.dark + " " + Self.own + Self.blue + Self.dark + " a"
+    #expect(Self.shortened(text) == Self.dark + "  " + Self.blue + "a")
+    let underlined = "\u{1B}[4m" + Self.red + " "
+    #expect(Self.shortened(underlined) == underlined)
+  }
+
   @Test func `everything else is as it was`() {
     let text =
       "\u{1B}[?2026h\u{1B}[Habc 世界 e\u{301}\u{1B}[4b\u{1B}(B\u{1B}[4m_\u{1B}[24m\u{1B}[?2026l"

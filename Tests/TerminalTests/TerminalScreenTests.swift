@@ -290,6 +290,16 @@ struct TerminalScreenTests {
     screen.close()
   }
 
+  @Test func `a block in a single colour is a blank`() throws {
+    let screen = try open()
+    let style = Style(foreground: Color(indexed: 200), background: Color(indexed: 200))
+    _ = terminal.output()
+    screen.draw(frame(["▀▀▀x"], style: style))
+    let output = terminal.output()
+    #expect(output.contains("48;5;200") && !output.contains("▀") && !output.contains("x"))
+    screen.close()
+  }
+
   @Test func `says nothing twice`() throws {
     let screen = try open()
     screen.draw(frame(["hello", "世界"]))
