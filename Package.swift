@@ -135,7 +135,7 @@ let package = Package(
       name: "ConfigurationTests",
       dependencies: ["Dashboard", "Configuration", "SampleFiles"]
     ),
-    .testTarget(name: "TerminalTests", dependencies: ["Dashboard", "Terminal"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Dashboard", "Terminal", "CNcurses"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
