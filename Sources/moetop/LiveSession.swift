@@ -36,12 +36,12 @@ struct LiveSession {
   }
 
   /// Runs until the user quits, and closes terminal and recording.
-  func run(_ screen: Screen, on terminal: TerminalScreen, appearance: Appearance) throws {
+  func run(_ screen: Screen, on terminal: TerminalScreen, looks: Looks) throws {
     try thread.start()
     var loop = ScreenLoop(
       screen: screen,
       terminal: terminal,
-      appearance: appearance,
+      looks: looks,
       events: thread.events,
       recorder: recorder
     )

@@ -19,7 +19,7 @@ struct ScreenLoop {
   private var study: WhatIfStudy?
   private var hasToldFailure = false
   private let terminal: TerminalScreen
-  private let appearance: Appearance
+  private(set) var looks: Looks
   private let events: EventQueue?
   private let recorder: SessionRecorder?
   private let clock = SessionClock()
@@ -38,13 +38,13 @@ struct ScreenLoop {
   init(
     screen: Screen,
     terminal: TerminalScreen,
-    appearance: Appearance,
+    looks: Looks,
     events: EventQueue?,
     recorder: SessionRecorder?
   ) {
     self.screen = screen
     self.terminal = terminal
-    self.appearance = appearance
+    self.looks = looks
     self.events = events
     self.recorder = recorder
   }
@@ -80,6 +80,9 @@ struct ScreenLoop {
             underneath = nil
           case .whatIf: beginStudy()
           case .replayUnder(let row): replay(underRow: row)
+          case .list(.themes): screen.open(looks.picker)
+          case .theme(let name, let isPreview):
+            screen.view.message = looks.use(name, isPreview: isPreview)
           case .repaint: terminal.repaint()
           case .suspend: terminal.suspend()
           default:
@@ -93,6 +96,8 @@ struct ScreenLoop {
           }
         }
       }
+      if looks.isPreviewing, screen.view.picker?.purpose != .themes { looks.endPreview() }
+      reloadTheme()
       if let events {
         let news = events.popAll()
         if !news.isEmpty {
@@ -109,6 +114,16 @@ struct ScreenLoop {
       lastClock = time
       if isDirty && time - lastFrame >= pause { draw(at: time) }
     }
+  }
+
+  /// Shows the theme as it was saved, or says why it cannot be shown.
+  private mutating func reloadTheme() {
+    switch looks.reload() {
+    case .unchanged: return
+    case .changed: screen.view.message = nil
+    case .refused(let words): screen.view.message = words
+    }
+    isDirty = true
   }
 
   /// Computes what other settings would have made of the session on the screen.
@@ -163,7 +178,7 @@ struct ScreenLoop {
     let drawing = Dashboard.draw(
       state: screen.state,
       view: screen.view,
-      appearance: appearance,
+      appearance: looks.appearance,
       width: width,
       height: height,
       cache: &cache
@@ -184,6 +199,9 @@ struct ScreenLoop {
       pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: terminal.signalDescriptor, events: Int16(POLLIN), revents: 0),
     ]
+    for descriptor in looks.descriptors {
+      descriptors.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
+    }
     if let events {
       descriptors.append(pollfd(fd: events.descriptor, events: Int16(POLLIN), revents: 0))
     }

@@ -30,7 +30,7 @@ struct ShippedThemesTests {
     var other = Theme.builtIn
     for role in Theme.roles { other[keyPath: role.color] = Color(rgb: 0x123456) }
     let text = try #require(Self.text(name))
-    let theme = try ThemeFile(text, path: name).theme(over: other)
+    let theme = try ThemeFile(TOMLSource(text, path: name)).theme(over: other)
     for role in Theme.roles { #expect(theme[keyPath: role.color].rgb != 0x123456, "\(role.key)") }
     #expect(theme.heat != Theme.builtIn.heat && theme.diverge != Theme.builtIn.diverge)
   }

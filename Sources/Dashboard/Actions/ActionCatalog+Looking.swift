@@ -36,5 +36,6 @@ extension ActionCatalog {
       keys: [.down],
       line: "scroll the chat"
     ) { $0.scrollChat(by: -1) },
+    Action("choose-theme", "choose the colours", .looking) { _ in [.list(.themes)] },
   ]
 }

@@ -14,7 +14,9 @@ extension Screen {
     case .closes:
       view.picker = nil
       return []
-    case .selects: return []
+    case .selects(let item):
+      // Colours are chosen by looking at them.
+      return picker.purpose == .themes ? [.theme(item.id, isPreview: true)] : []
     case .chooses(let item):
       if let obstacle = item.obstacle {
         view.message = obstacle

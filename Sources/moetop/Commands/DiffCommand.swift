@@ -18,10 +18,10 @@ struct DiffCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A recording (*.moetop).", completion: .file(extensions: ["moetop"]))
+  @Argument(help: "A recording (*.moetop).", completion: .recording)
   var left: String
 
-  @Argument(help: "Another one.", completion: .file(extensions: ["moetop"]))
+  @Argument(help: "Another one.", completion: .recording)
   var right: String
 
   @Flag(help: "Print a table of figures.")
@@ -31,6 +31,7 @@ struct DiffCommand: ParsableCommand {
   var json = false
 
   @OptionGroup var screenFlags: ScreenFlags
+  @OptionGroup var configuration: ConfigurationFlags
 
   func validate() throws {
     if table && json { throw ValidationError("--table and --json exclude each other") }
@@ -68,6 +69,8 @@ struct DiffCommand: ParsableCommand {
   }
 
   private func show(_ screen: ComparisonScreen) throws {
+    var screenFlags = screenFlags
+    screenFlags.adopt(try configuration.settings())
     let appearance = try screenFlags.appearance()
     let terminal = try ScreenFlags.openTerminal()
     var loop = ComparisonLoop(screen: screen, terminal: terminal, appearance: appearance)

@@ -1,0 +1,18 @@
+import Dashboard
+
+extension Settings {
+  /// Lets the screen begin as configured.
+  package func apply(to view: inout ViewState) {
+    switch timeline {
+    case "clock": view.timelineScale = .clock
+    case "token": view.timelineScale = .token
+    default: break
+    }
+    if let preset = preset.flatMap(Layout.Preset.init(rawValue:)) {
+      view.arrangement.preset = preset
+    }
+    if let mapView = mapView.flatMap(ViewState.MapView.init(rawValue:)) {
+      view.mapView = mapView
+    }
+  }
+}
