@@ -61,7 +61,7 @@ let package = Package(
     // Themes and settings from TOML files.
     .target(
       name: "Configuration",
-      dependencies: ["Dashboard", .product(name: "TOMLKit", package: "TOMLKit")]
+      dependencies: ["Dashboard", "Experts", .product(name: "TOMLKit", package: "TOMLKit")]
     ),
     // ncursesw and what its macros hide from Swift, nothing else.
     .target(

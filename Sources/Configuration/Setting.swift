@@ -19,9 +19,24 @@ package struct Setting: Sendable {
   /// As files write it: `policy`, or with its table `screen.theme`.
   package let key: String
   package let meaning: String
-  /// What holds where nothing is said, as files write it; also an example of a value.
+  /// What holds where nothing is said, as files write it, or only an example of a value.
   package let initial: String
+  package let isExample: Bool
   package let values: Values
+
+  init(
+    key: String,
+    meaning: String,
+    initial: String,
+    isExample: Bool = false,
+    values: Values
+  ) {
+    self.key = key
+    self.meaning = meaning
+    self.initial = initial
+    self.isExample = isExample
+    self.values = values
+  }
 
   /// The table that it stands in; empty for the beginning of the file.
   package var table: String { key.contains(".") ? String(key.prefix { $0 != "." }) : "" }

@@ -19,12 +19,14 @@ package enum SettingCatalog {
       key: "model",
       meaning: "The model that opens where none is named.",
       initial: "\"~/models/model.gguf\"",
+      isExample: true,
       values: .text(\.model)
     ),
     Setting(
       key: "model_folders",
       meaning: "Folders with models, besides those where other programs keep them.",
       initial: "[\"~/models\"]",
+      isExample: true,
       values: .texts(\.modelFolders)
     ),
     Setting(
@@ -49,18 +51,21 @@ package enum SettingCatalog {
       key: "schedule",
       meaning: "When experts are read. Left out: on-demand, or pre-gated for a model made so.",
       initial: "\"on-demand\"",
+      isExample: true,
       values: .choice(Schedule.allCases.map(\.rawValue), \.schedule)
     ),
     Setting(
       key: "predict",
       meaning: "What guesses the next layers' experts, so that they are read early.",
       initial: "\"next-router\"",
+      isExample: true,
       values: .choice(PredictorCatalog.entries.map(\.name), \.predict)
     ),
     Setting(
       key: "threads",
       meaning: "Threads that compute. Left out: one a processor.",
       initial: "4",
+      isExample: true,
       values: .integer(1...256, \.threads)
     ),
     Setting(
@@ -73,6 +78,7 @@ package enum SettingCatalog {
       key: "system",
       meaning: "The system prompt.",
       initial: "\"You are a helpful assistant.\"",
+      isExample: true,
       values: .text(\.system)
     ),
     Setting(
@@ -85,6 +91,7 @@ package enum SettingCatalog {
       key: "sessions",
       meaning: "The folder of recordings.",
       initial: "\"~/.local/share/moetop/sessions\"",
+      isExample: true,
       values: .text(\.sessionsFolder)
     ),
   ]
@@ -124,12 +131,14 @@ package enum SettingCatalog {
       key: "sampling.max_tokens",
       meaning: "Tokens of a reply at most. Left out: as many as the context holds.",
       initial: "1024",
+      isExample: true,
       values: .integer(1...(.max), \.maxTokens)
     ),
     Setting(
       key: "sampling.seed",
       meaning: "Makes the choices repeatable. Left out: chosen anew.",
       initial: "42",
+      isExample: true,
       values: .integer(0...(.max), \.seed)
     ),
   ]
@@ -169,7 +178,7 @@ package enum SettingCatalog {
       key: "screen.fps",
       meaning: "Frames a second at most.",
       initial: "10",
-      values: .integer(1...10, \.frameLimit)
+      values: .integer(1...30, \.frameLimit)
     ),
     Setting(
       key: "screen.reduced_motion",
@@ -199,6 +208,7 @@ package enum SettingCatalog {
       key: "screen.map",
       meaning: "The view of the map at the start. Left out: what the layout chooses.",
       initial: "\"glow\"",
+      isExample: true,
       values: .choice(ViewState.MapView.allCases.map(\.rawValue), \.mapView)
     ),
     Setting(

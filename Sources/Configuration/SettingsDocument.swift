@@ -25,13 +25,15 @@ package enum SettingsDocument {
   /// What holds, one setting a line: key, value, and where the value comes from.
   package static func list(_ effective: EffectiveSettings) -> String {
     let rows = SettingCatalog.settings.map { setting -> (String, String, String) in
+      let value =
+        setting.text(in: effective.settings) ?? (setting.isExample ? "-" : setting.initial)
       let source =
         switch effective.source(of: setting) {
         case .builtIn: "built in"
         case .file: effective.path ?? "file"
         case .variable(let name): name
         }
-      return (setting.key, setting.text(in: effective.settings) ?? "-", source)
+      return (setting.key, value, source)
     }
     let keyWidth = rows.map(\.0.count).max() ?? 0
     let valueWidth = min(rows.map(\.1.count).max() ?? 0, 40)

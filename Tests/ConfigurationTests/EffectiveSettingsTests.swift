@@ -87,6 +87,7 @@ struct EffectiveSettingsTests {
     #expect(rows.count == SettingCatalog.settings.count)
     #expect(rows.contains(["budget", "\"2G\"", path]))
     #expect(rows.contains(["threads", "5", "MOETOP_THREADS"]))
-    #expect(rows.contains(["policy", "-", "built", "in"]))
+    #expect(rows.contains(["model", "-", "built", "in"]))
+    #expect(rows.contains(["policy", "\"hobbit\"", "built", "in"]))
   }
 }

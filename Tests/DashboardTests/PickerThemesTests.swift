@@ -20,10 +20,4 @@ struct PickerThemesTests {
     screen.open(Picker(.models, title: "models", items: items))
     #expect(screen.press(.down) == [])
   }
-
-  @Test func `the list can be asked for by name`() {
-    var screen = Screen(source: .live)
-    let action = ActionCatalog.all.first { $0.name == "choose-theme" }
-    #expect(action?.perform(&screen) == [.list(.themes)])
-  }
 }

@@ -42,6 +42,23 @@ extension EndToEnd {
       #expect(rows.contains(["policy", "\"lfu\"", "MOETOP_POLICY"]))
     }
 
+    @Test func `what is built in is what the help says`() throws {
+      let shown = try Program.run(["config", "show"], environment: environment).text
+      let rows = shown.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+      let help = try Program.run(["help", "run"]).text.split(whereSeparator: \.isWhitespace)
+        .joined(separator: " ")
+      let keys = [
+        "policy", "context", "sampling.temperature", "sampling.top_k", "sampling.top_p",
+        "sampling.min_p",
+      ]
+      for key in keys {
+        let row = try #require(rows.first { $0[0] == key })
+        #expect(row[2...] == ["built", "in"])
+        let value = row[1].filter { $0 != "\"" }
+        #expect(help.contains("Left out: \(value)"), "\(key)")
+      }
+    }
+
     @Test func `check warns and goes on, and fails for what cannot be read`() throws {
       let path = try write("polcy = \"lru\"\nthreads = 900\n")
       let warned = try Program.run(["config", "check", "--config", path])

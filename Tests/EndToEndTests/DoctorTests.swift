@@ -77,12 +77,17 @@ extension EndToEnd {
       try folder.write([], to: "other.txt")
       let script = try folder.write(Program.run(["completions", "bash"]).output, to: "script")
       func complete(_ words: [String]) throws -> [String] {
+        let quoted = words.map { "'\($0)'" }
+        let line = words.joined(separator: " ")
+        // What bash sets for a completion, with the cursor at the end.
         let program = """
-          cd '\(folder.path)'; PATH="\(URL(filePath: Program.path).deletingLastPathComponent().path):$PATH"
+          cd '\(folder.path)'
+          PATH='\(URL(filePath: Program.path).deletingLastPathComponent().path)':"$PATH"
           . '\(script)'
-          COMP_WORDS=(\(words.map { "'\($0)'" }.joined(separator: " "))); COMP_CWORD=\(words.count - 1)
-          COMP_LINE='\(words.joined(separator: " "))'; COMP_POINT=${#COMP_LINE}
-          _moetop 2>/dev/null; printf '%s\\n' "${COMPREPLY[@]}"
+          COMP_WORDS=(\(quoted.joined(separator: " "))); COMP_CWORD=\(words.count - 1)
+          COMP_LINE='\(line)'; COMP_POINT=\(line.utf8.count)
+          _moetop moetop \(quoted[words.count - 1]) \(quoted[words.count - 2])
+          printf '%s\\n' "${COMPREPLY[@]}"
           """
         let process = Process()
         process.executableURL = URL(filePath: "/bin/bash")

@@ -36,6 +36,5 @@ extension ActionCatalog {
       keys: [.down],
       line: "scroll the chat"
     ) { $0.scrollChat(by: -1) },
-    Action("choose-theme", "choose the colours", .looking) { _ in [.list(.themes)] },
   ]
 }

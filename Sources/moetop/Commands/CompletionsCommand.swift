@@ -26,6 +26,11 @@ struct CompletionsCommand: ParsableCommand {
 
   func run() throws {
     guard let shell = CompletionShell(rawValue: shell) else { return }
-    try StandardOutput.write(Moetop.completionScript(for: shell) + "\n")
+    // Without a command the first word is a model: bash then offers files.
+    let script = Moetop.completionScript(for: shell).replacing(
+      "complete -o filenames -F _moetop moetop",
+      with: "complete -o filenames -o default -F _moetop moetop"
+    )
+    try StandardOutput.write(script + "\n")
   }
 }

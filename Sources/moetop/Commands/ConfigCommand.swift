@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
-import Foundation
+import Glibc
+import Recording
 
 /// `moetop config`: the configuration file.
 struct ConfigCommand: ParsableCommand {
@@ -28,17 +29,13 @@ struct ConfigCommand: ParsableCommand {
           hint: "name a file with --config FILE"
         )
       }
-      if let slash = path.lastIndex(of: "/") {
-        try? FileManager.default.createDirectory(
-          atPath: String(path[..<slash]),
-          withIntermediateDirectories: true
-        )
-      }
       do {
+        if let slash = path.lastIndex(of: "/") { try PrivateFolder.make(String(path[..<slash])) }
         let output = try OutputFile(path, isForced: false)
         try output.write(SettingsDocument.commented)
         try output.finish()
-      } catch var failure as Failure {
+      } catch {
+        var failure = Failure(error, subject: "config")
         // What somebody wrote by hand is never replaced.
         if access(path, F_OK) == 0 { failure.hint = "moetop config check tells what is in it" }
         throw failure
