@@ -166,7 +166,7 @@ package enum SettingCatalog {
       key: "screen.glyphs",
       meaning: "The characters of pictures.",
       initial: "\"auto\"",
-      values: .choice(["auto", "full", "safe", "ascii"], \.glyphs)
+      values: .choice(["auto"] + Glyphs.all.map(\.name), \.glyphs)
     ),
     Setting(
       key: "screen.color",

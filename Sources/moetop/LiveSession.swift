@@ -7,11 +7,12 @@ import Terminal
 /// A model with a screen: what `moetop` opens, and what a fork of a recording becomes.
 struct LiveSession {
   let engineFlags: EngineFlags
-  let recorder: SessionRecorder?
-  private let engine: Engine
+  private let opening: ModelOpening
   private let thread: EngineThread
+  /// Raised when nobody waits for the model any more: then no recording begins.
+  private let isAbandoned = StopFlag()
 
-  /// Opens the model and begins to record: a conversation with a system prompt, or one that
+  /// Begins to open the model and to record: a conversation with a system prompt, or one that
   /// goes on from a moment of another.
   init(
     path: String,
@@ -22,39 +23,61 @@ struct LiveSession {
     recording: RecordingFlags
   ) throws {
     self.engineFlags = engineFlags
-    engine = try engineFlags.engine(path: path)
-    recorder = try recording.recorder(startedAt: WallClock.now())
+    opening = ModelOpening { [isAbandoned] onLoading in
+      let engine = try engineFlags.engine(path: path, onLoading: onLoading)
+      if isAbandoned.isRaised { throw CancellationError() }
+      let recorder = try recording.recorder(startedAt: WallClock.now())
+      return ModelOpening.Opened(engine: engine, recorder: recorder)
+    }
     thread = EngineThread(
-      engine: engine,
-      recorder: recorder,
+      opening: opening,
       settings: sampling.settings(),
       replyLimit: sampling.maxTokens,
       system: system,
       fork: fork,
       events: EventQueue()
     )
+    try thread.start()
   }
 
   /// Runs until the user quits, and closes terminal and recording.
-  func run(_ screen: Screen, on terminal: TerminalScreen, looks: Looks) throws {
-    try thread.start()
+  func run(
+    _ screen: Screen,
+    on terminal: TerminalScreen,
+    looks: Looks,
+    pace: FramePace
+  ) throws {
     var loop = ScreenLoop(
       screen: screen,
       terminal: terminal,
       looks: looks,
+      pace: pace,
       events: thread.events,
-      recorder: recorder
+      recorder: { [opening] in opening.opened?.recorder }
     )
-    loop.run { intent, study in
+    loop.run(progress: { opening.share }, isOver: { opening.failure != nil }) { intent, study in
       if case .apply(let row) = intent { return apply(row, of: study) }
       act(on: intent)
       return .done
     }
-    thread.finish()
+    finish()
     terminal.close()
-    recorder?.finish()
-    engineFlags.store.warmStart.save(engine.profile)
-    RecordingFlags.tell(recorder?.failure)
+    save()
+    if let failure = opening.failure { throw failure }
+  }
+
+  /// Ends the session; neither its reply nor a model that still loads is waited for.
+  func finish() {
+    isAbandoned.raise()
+    if opening.share != nil { return }
+    thread.finish()
+  }
+
+  private func save() {
+    guard let opened = opening.opened else { return }
+    opened.recorder?.finish()
+    engineFlags.store.warmStart.save(opened.engine.profile)
+    RecordingFlags.tell(opened.recorder?.failure)
   }
 
   private func act(on intent: Intent) {
@@ -73,12 +96,12 @@ struct LiveSession {
 
   /// Uses the policy and the budget of a row of the what-if panel from the next token on.
   private func apply(_ row: Int, of study: WhatIfStudy?) -> ScreenLoop.Outcome {
-    guard let settings = study?.settings(ofRow: row), case .policy(let name) = settings.decider
+    guard let settings = study?.settings(ofRow: row), case .policy(let name) = settings.decider,
+      let slotBytes = opening.opened?.engine.store.layout.slotBytes
     else { return .told("there is nothing to apply") }
     do {
       var choice = PolicyChoice(entry: try PolicyCatalog.entry(named: name))
       choice.scope = settings.scope
-      let slotBytes = engine.store.layout.slotBytes
       thread.submit(.change(budget: .bytes(settings.slotCount * slotBytes), policy: choice))
       return .told("\(name) with \(ByteCount(settings.slotCount * slotBytes)) from now on")
     } catch {

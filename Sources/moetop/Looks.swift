@@ -61,6 +61,11 @@ struct Looks {
     }
   }
 
+  /// Draws with these characters from now on.
+  mutating func use(_ glyphs: Glyphs) {
+    appearance.glyphs = glyphs
+  }
+
   /// Whether a theme is only tried out.
   var isPreviewing: Bool { kept != nil }
 

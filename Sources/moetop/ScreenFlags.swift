@@ -16,24 +16,54 @@ struct ScreenFlags: ParsableArguments {
   )
   var theme: String?
 
-  @Option(help: ArgumentHelp("Glyphs: full, safe or ascii.", valueName: "set"))
+  @Option(
+    help: ArgumentHelp(
+      "Glyphs: auto, full, shaded, safe or ascii. Left out: auto, what the terminal shows.",
+      valueName: "set"
+    )
+  )
   var glyphs: String?
 
-  /// The themes that the configuration names for dark and for light backgrounds.
+  @Option(
+    help: ArgumentHelp(
+      "Colours: auto, never, 16, 256 or truecolor.",
+      discussion: "Left out: auto, what the terminal shows; none where NO_COLOR is set.",
+      valueName: "depth"
+    ),
+    completion: .list(ColorChoice.allCases.map(\.rawValue))
+  )
+  var color: String?
+
+  @Option(help: ArgumentHelp("Frames a second at most, 1 to 30.", valueName: "n"))
+  var fps: Int?
+
+  /// The theme that the configuration names, and those for dark and for light backgrounds.
+  private var configuredTheme: String?
   private var darkTheme: String?
   private var lightTheme: String?
 
   /// Takes from the configuration what was not given.
   mutating func adopt(_ settings: Settings) {
-    theme = theme ?? settings.theme.map(InstalledFiles.expanded)
-    glyphs = glyphs ?? settings.glyphs.flatMap { $0 == "auto" ? nil : $0 }
-    darkTheme = settings.darkTheme
-    lightTheme = settings.lightTheme
+    configuredTheme = settings.theme.map(InstalledFiles.expanded)
+    darkTheme = settings.darkTheme.map(InstalledFiles.expanded)
+    lightTheme = settings.lightTheme.map(InstalledFiles.expanded)
+    glyphs = glyphs ?? settings.glyphs
+    fps = fps ?? settings.frameLimit
+    // The environment goes before the file.
+    if InstalledFiles.environment("NO_COLOR") == nil { color = color ?? settings.color }
   }
 
   func validate() throws {
-    if let glyphs, Glyphs(named: glyphs) == nil {
-      throw ValidationError("--glyphs must be full, safe or ascii, not '\(glyphs)'")
+    if let glyphs, glyphs != "auto", Glyphs(named: glyphs) == nil {
+      let names = "auto, " + Glyphs.all.map(\.name).joined(separator: ", ")
+      throw ValidationError("--glyphs must be one of \(names), not '\(glyphs)'")
+    }
+    if let color, ColorChoice(rawValue: color) == nil {
+      let names = ColorChoice.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--color must be one of \(names), not '\(color)'")
+    }
+    if let fps, !(1...30).contains(fps) {
+      throw ValidationError("--fps must be from 1 to 30, not \(fps)")
     }
   }
 
@@ -42,21 +72,55 @@ struct ScreenFlags: ParsableArguments {
     try looks().appearance
   }
 
-  /// The look of a screen that can change it; `isLight` is what is known of the background.
-  func looks(isLight: Bool? = nil) throws -> Looks {
+  /// The look of a screen that can change it.
+  ///
+  /// A theme that was asked for and cannot be read is an error, one that is configured a
+  /// warning: the one inside the program stands in.
+  func looks() throws -> Looks {
     let library = ThemeLibrary(folders: InstalledFiles.themeFolders())
-    let wanted = theme == "auto" ? nil : theme
-    let name = wanted ?? (isLight == true ? lightTheme ?? "umber" : darkTheme ?? "ember")
+    var appearance = Appearance(width: CharacterWidth.columns(of:))
+    if let glyphs = glyphs.flatMap(Glyphs.init(named:)) { appearance.glyphs = glyphs }
+    let name = fixedTheme ?? darkTheme ?? "ember"
     do {
-      let appearance = Appearance(
-        theme: try library.theme(named: name, isRequired: wanted != nil),
-        glyphs: glyphs.flatMap(Glyphs.init(named:)) ?? .full,
-        width: CharacterWidth.columns(of:)
-      )
-      return Looks(appearance, name: name, library: library)
+      let isRequired = theme == name || configuredTheme == name || darkTheme == name
+      appearance.theme = try library.theme(named: name, isRequired: isRequired)
     } catch {
-      throw Failure(error, subject: "--theme")
+      if theme == name { throw Failure(error, subject: "--theme") }
+      StandardOutput.note("warning: theme: \(ShownText.harmless("\(error)"))\n")
     }
+    return Looks(appearance, name: name, library: library)
+  }
+
+  /// The theme to use whatever the background; `nil` where that decides.
+  private var fixedTheme: String? {
+    let wanted = theme ?? configuredTheme
+    return wanted == "auto" ? nil : wanted
+  }
+
+  /// The terminal, taken over.
+  func openTerminal() throws -> TerminalScreen {
+    do {
+      return try TerminalScreen(colors: color.flatMap(ColorChoice.init) ?? .auto)
+    } catch {
+      throw Failure(error, subject: "terminal")
+    }
+  }
+
+  /// The look on a terminal of which more is known now.
+  func adapt(_ looks: Looks, to traits: TerminalTraits) -> Looks {
+    var looks = looks
+    if glyphs ?? "auto" == "auto" { looks.use(traits.glyphs) }
+    if fixedTheme == nil, traits.isLight == true,
+      let fault = looks.use(lightTheme ?? "umber", isPreview: false)
+    {
+      StandardOutput.note("warning: \(ShownText.harmless(fault))\n")
+    }
+    return looks
+  }
+
+  /// How fast the screen may be drawn.
+  func pace() -> FramePace {
+    fps.map { FramePace(framesPerSecond: $0) } ?? FramePace()
   }
 
   /// Refuses to draw where nobody could see it.
@@ -68,15 +132,6 @@ struct ScreenFlags: ParsableArguments {
         hint: "moetop run -p TEXT streams plain text",
         status: 2
       )
-    }
-  }
-
-  /// The terminal, taken over.
-  static func openTerminal() throws -> TerminalScreen {
-    do {
-      return try TerminalScreen()
-    } catch {
-      throw Failure(error, subject: "terminal")
     }
   }
 }

@@ -30,8 +30,8 @@ extension EndToEnd {
       }
       #expect(rows.allSatisfy { ["ok", "warn"].contains($0[0]) })
       let names = [
-        "moetop", "terminal", "colours", "locale", "glyphs", "processor", "cores", "memory",
-        "io_uring", "model", "disk", "O_DIRECT", "config", "themes", "sessions", "state",
+        "moetop", "terminal", "locale", "processor", "cores", "memory", "io_uring", "model", "disk",
+        "O_DIRECT", "config", "themes", "sessions", "state",
       ]
       #expect(rows.map { $0[1] } == names)
     }
@@ -51,14 +51,26 @@ extension EndToEnd {
       )
       let outcome = try Program.run(
         ["doctor", SampleModel.eightBit, "--json", "--config", config],
-        environment: ["NO_COLOR": "1", "LC_ALL": "C"]
+        environment: ["LC_ALL": "C"]
       )
       #expect(outcome.status == 0)
       let report = try JSONDecoder().decode(Report.self, from: Data(outcome.output))
-      for name in ["colours", "locale", "glyphs", "config", "models"] {
+      for name in ["terminal", "locale", "config", "models"] {
         let finding = try #require(report.findings.first { $0.name == name })
         #expect(finding.state == "warn" && finding.advice != nil, "\(finding)")
       }
+    }
+
+    @Test func `a terminal is asked, and left as it was`() throws {
+      let session = try TerminalSession(
+        width: 100,
+        height: 40,
+        command: "'\(Program.path)' doctor '\(SampleModel.eightBit)'; echo ended $?"
+      )
+      #expect(try session.waits { $0.contains("ended 0") })
+      let text = try session.text()
+      #expect(text.contains("100x40") && text.contains("true colour"), "\(text)")
+      #expect(text.contains("glyphs") && text.contains("background"))
     }
 
     @Test(arguments: ["bash", "zsh", "fish"])

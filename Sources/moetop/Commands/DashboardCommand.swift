@@ -27,6 +27,7 @@ struct DashboardCommand: ParsableCommand {
     let path = try model.path()
     try ScreenFlags.requireTerminal(for: "moetop")
     let looks = try screenFlags.looks()
+    // The model loads while the terminal is asked what it can do.
     let session = try LiveSession(
       path: path,
       system: system,
@@ -37,15 +38,20 @@ struct DashboardCommand: ParsableCommand {
     )
     let terminal: TerminalScreen
     do {
-      terminal = try ScreenFlags.openTerminal()
+      terminal = try screenFlags.openTerminal()
     } catch {
-      session.recorder?.finish()
+      session.finish()
       throw error
     }
     var screen = Screen(source: .live)
     configured.settings.apply(to: &screen.view)
     screen.view.message = configured.warning
-    try session.run(screen, on: terminal, looks: looks)
+    try session.run(
+      screen,
+      on: terminal,
+      looks: screenFlags.adapt(looks, to: terminal.traits),
+      pace: screenFlags.pace()
+    )
   }
 
   private mutating func adopt(_ settings: Settings) {

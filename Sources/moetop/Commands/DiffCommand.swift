@@ -71,8 +71,9 @@ struct DiffCommand: ParsableCommand {
   private func show(_ screen: ComparisonScreen) throws {
     var screenFlags = screenFlags
     screenFlags.adopt(try configuration.settings())
-    let appearance = try screenFlags.appearance()
-    let terminal = try ScreenFlags.openTerminal()
+    let looks = try screenFlags.looks()
+    let terminal = try screenFlags.openTerminal()
+    let appearance = screenFlags.adapt(looks, to: terminal.traits).appearance
     var loop = ComparisonLoop(screen: screen, terminal: terminal, appearance: appearance)
     loop.run()
     terminal.close()

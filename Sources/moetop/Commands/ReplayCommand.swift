@@ -54,14 +54,14 @@ struct ReplayCommand: ParsableCommand {
     } catch {
       throw Failure(error, subject: file)
     }
-    let terminal = try ScreenFlags.openTerminal()
+    let terminal = try screenFlags.openTerminal()
     let card = screen.state.header?.model
     var loop = ScreenLoop(
       screen: screen,
       terminal: terminal,
-      looks: looks,
-      events: EventQueue(),
-      recorder: nil
+      looks: screenFlags.adapt(looks, to: terminal.traits),
+      pace: screenFlags.pace(),
+      events: EventQueue()
     )
     var fork: (point: ForkPoint, path: String)?
     loop.run { intent, _ in
@@ -85,7 +85,12 @@ struct ReplayCommand: ParsableCommand {
         sampling: sampling,
         recording: recording
       )
-      try session.run(Screen(goingOnFrom: fork.point), on: terminal, looks: loop.looks)
+      try session.run(
+        Screen(goingOnFrom: fork.point),
+        on: terminal,
+        looks: loop.looks,
+        pace: screenFlags.pace()
+      )
     } catch {
       terminal.close()
       throw error

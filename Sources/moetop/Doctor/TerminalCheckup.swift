@@ -1,69 +1,97 @@
+import Dashboard
 import Glibc
+import Terminal
 
 /// What `moetop doctor` finds out about the terminal.
 struct TerminalCheckup {
   let environment: [String: String]
-  /// Columns and rows; `nil` where output is no terminal.
-  let size: (columns: Int, rows: Int)?
+  /// Columns and rows; `nil` where there is no terminal.
+  private var size: (width: Int, height: Int)?
+  /// What the terminal says about itself; `nil` where it cannot be taken.
+  private var traits: TerminalTraits?
+  /// Why it cannot be taken.
+  private var failure: TerminalError?
 
-  /// The terminal that standard output is connected to.
+  /// Asks the terminal, which the dashboard would take.
   init(environment: [String: String]) {
     self.environment = environment
-    var window = winsize()
-    let isTerminal = isatty(1) == 1 && ioctl(1, UInt(TIOCGWINSZ), &window) == 0
-    size = isTerminal ? (Int(window.ws_col), Int(window.ws_row)) : nil
+    guard isatty(0) == 1, isatty(1) == 1 else { return }
+    do {
+      let terminal = try TerminalScreen(colors: .auto)
+      size = terminal.size
+      traits = terminal.traits
+      terminal.close()
+    } catch {
+      failure = error
+    }
   }
 
-  var findings: [Finding] { [terminal, colors, locale, glyphs] }
+  var findings: [Finding] {
+    guard let traits, let size else { return [missing, locale] }
+    return [
+      terminal(traits, size), colors(traits), background(traits), locale, glyphs(traits),
+    ]
+  }
 
-  private var name: String { environment["TERM"] ?? "" }
+  private var missing: Finding {
+    if let failure {
+      return Finding("terminal", .fault, "\(failure)", advice: "moetop run needs none")
+    }
+    return Finding(
+      "terminal",
+      .warning,
+      "input or output is no terminal",
+      advice: "run moetop doctor in the one that moetop is for"
+    )
+  }
 
-  private var terminal: Finding {
-    guard let size else {
-      return Finding(
-        "terminal",
-        .warning,
-        "output is no terminal",
-        advice: "run moetop doctor in the one that moetop is for"
-      )
-    }
-    let text = "\(name.isEmpty ? "no TERM" : name), \(size.columns)x\(size.rows)"
-    if name.isEmpty || name == "dumb" {
-      return Finding(
-        "terminal",
-        .fault,
-        text,
-        advice: "the dashboard needs TERM to name a terminal, such as xterm-256color"
-      )
-    }
-    if size.columns < 60 || size.rows < 16 {
+  private func terminal(
+    _ traits: TerminalTraits,
+    _ size: (width: Int, height: Int)
+  ) -> Finding {
+    let updates = traits.hasSynchronizedOutput ? ", synchronised updates" : ""
+    let text = "\(traits.name), \(size.width)x\(size.height)\(updates)"
+    if size.width < 60 || size.height < 16 {
       return Finding("terminal", .warning, text, advice: "from 60x16 on there is room for panels")
     }
     return Finding("terminal", text)
   }
 
-  private var colors: Finding {
-    if let value = environment["NO_COLOR"], !value.isEmpty {
-      return Finding("colours", .warning, "none", advice: "NO_COLOR is set")
-    }
-    let depth = environment["COLORTERM"] ?? ""
-    if depth == "truecolor" || depth == "24bit" || name.hasSuffix("-direct") {
-      return Finding("colours", "true colour")
-    }
-    if name.contains("256color") {
-      return Finding(
+  private func colors(_ traits: TerminalTraits) -> Finding {
+    switch traits.colors {
+    case .direct: Finding("colours", "true colour")
+    case .palette:
+      Finding("colours", "256; export COLORTERM=truecolor if the terminal has more")
+    case .eight, .sixteen:
+      Finding(
         "colours",
         .warning,
-        "256",
-        advice: "export COLORTERM=truecolor if the terminal has more"
+        "16 or fewer",
+        advice: "a TERM that ends in -256color names more; --color 256 insists"
+      )
+    case .none:
+      Finding(
+        "colours",
+        .warning,
+        "none",
+        advice: environment["NO_COLOR"] == nil
+          ? "TERM names a terminal without" : "NO_COLOR is set; --color truecolor goes before it"
       )
     }
-    return Finding(
-      "colours",
-      .warning,
-      "16 or fewer",
-      advice: "a TERM that ends in -256color names more"
-    )
+  }
+
+  private func background(_ traits: TerminalTraits) -> Finding {
+    switch traits.isLight {
+    case true?: Finding("background", "light")
+    case false?: Finding("background", "dark")
+    case nil:
+      Finding(
+        "background",
+        .warning,
+        "the terminal does not tell",
+        advice: "it is taken to be dark; --theme umber suits a light one"
+      )
+    }
   }
 
   /// The first of the variables that decide about characters (POSIX, 8.2).
@@ -88,9 +116,11 @@ struct TerminalCheckup {
       )
   }
 
-  private var glyphs: Finding {
-    hasUTF8
-      ? Finding("glyphs", "full; --glyphs safe or ascii where ▄ and ⣿ are not one column wide")
-      : Finding("glyphs", .warning, "unsure", advice: "--glyphs ascii shows on every terminal")
+  private func glyphs(_ traits: TerminalTraits) -> Finding {
+    let name = traits.glyphs.name
+    if name == "full" || name == "shaded" { return Finding("glyphs", name) }
+    let reason =
+      traits.isAmbiguousWide ? "it draws ▄ two columns wide" : "it does not draw ▄ as one column"
+    return Finding("glyphs", .warning, "\(name): \(reason)", advice: "--glyphs full insists")
   }
 }
