@@ -135,7 +135,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "moetop", "Events", "GGUF", "Experts", "Session", "Recording", "Simulation", "Dashboard",
-        "SampleFiles",
+        "Configuration", "SampleFiles",
       ]
     ),
     .testTarget(name: "TidyTests"),

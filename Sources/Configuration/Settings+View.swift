@@ -8,6 +8,8 @@ extension Settings {
     case "token": view.timelineScale = .token
     default: break
     }
+    view.isEnterNewline = enter == "newline"
+    view.isMouseOn = hasMouse ?? view.isMouseOn
     if let preset = preset.flatMap(Layout.Preset.init(rawValue:)) {
       view.arrangement.preset = preset
     }

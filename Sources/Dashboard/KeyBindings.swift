@@ -18,6 +18,12 @@ package struct KeyBinding: Equatable, Sendable {
   /// What it does in one or two words, for the footer; `nil` keeps it out.
   package let hint: String?
 
+  /// The line as it is while Enter and Ctrl-J have changed places.
+  func shown(in view: ViewState) -> KeyBinding {
+    guard view.isEnterNewline, keys == "Enter" || keys == "^J" else { return self }
+    return KeyBinding(keys == "Enter" ? "^J" : "Enter", action, places, hint: hint)
+  }
+
   init(_ keys: String, _ action: String, _ places: [Place], hint: String? = nil) {
     self.keys = keys
     self.action = action

@@ -76,6 +76,8 @@ package struct ViewState: Equatable, Sendable {
   package var mapPooling = MapPooling.max
   /// Whether the reasoning before answers is shown whole.
   package var isReasoningShown = false
+  /// Whether Enter begins a new line and Ctrl-J sends, rather than the other way round.
+  package var isEnterNewline = false
   /// Whether the terminal reports the mouse.
   package var isMouseOn = false
   /// The what-if panel, while it is open.

@@ -17,17 +17,13 @@ enum Completions {
 
   /// Recordings of the sessions folder, and what else begins as typed.
   static func sessions(_ typed: String) -> [String] {
-    let folder = configured.sessionsFolder.map(InstalledFiles.expanded)
+    let folder = ConfigurationFlags.usual.sessionsFolder.map(InstalledFiles.expanded)
     return files(typed, ending: ".moetop", besides: [folder ?? SessionWriter.defaultFolder()])
   }
 
   /// Models of the folders that the configuration names, and what else begins as typed.
   static func models(_ typed: String) -> [String] {
-    files(typed, ending: ".gguf", besides: configured.modelFolders ?? [])
-  }
-
-  private static var configured: Settings {
-    (try? ConfigurationFlags().load().settings) ?? Settings()
+    files(typed, ending: ".gguf", besides: ConfigurationFlags.usual.modelFolders ?? [])
   }
 
   /// Files and folders that begin as typed, and files of some folders where nothing says that

@@ -19,9 +19,11 @@ struct ConfigurationFlags: ParsableArguments {
   /// Only a file that the user named must be there. What is wrong in a file keeps nothing from
   /// starting.
   func load() throws -> EffectiveSettings {
-    EffectiveSettings(
-      path: try isThere() ? path : nil,
-      environment: ProcessInfo.processInfo.environment
+    guard let named, access(named, F_OK) != 0 else { return Self.effective(path) }
+    throw Failure(
+      what: named,
+      why: String(cString: strerror(errno)).lowercased(),
+      hint: "moetop config init writes a file to begin with"
     )
   }
 
@@ -35,19 +37,20 @@ struct ConfigurationFlags: ParsableArguments {
   }
 
   /// The file that is meant, whether it is there or not; `nil` without a home.
-  var path: String? {
-    named ?? InstalledFiles.environment("MOETOP_CONFIG") ?? InstalledFiles.configurationFile()
+  var path: String? { named ?? Self.usualPath }
+
+  /// What holds where no flag says otherwise.
+  static var usual: Settings { effective(usualPath).settings }
+
+  private static var usualPath: String? {
+    InstalledFiles.environment("MOETOP_CONFIG") ?? InstalledFiles.configurationFile()
   }
 
-  private func isThere() throws -> Bool {
-    guard let path, access(path, F_OK) != 0 else { return path != nil }
-    guard named == nil else {
-      throw Failure(
-        what: path,
-        why: String(cString: strerror(errno)).lowercased(),
-        hint: "moetop config init writes a file to begin with"
-      )
-    }
-    return false
+  private static func effective(_ path: String?) -> EffectiveSettings {
+    let isThere = path.map { access($0, F_OK) == 0 } ?? false
+    return EffectiveSettings(
+      path: isThere ? path : nil,
+      environment: ProcessInfo.processInfo.environment
+    )
   }
 }

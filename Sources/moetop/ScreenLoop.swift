@@ -50,6 +50,7 @@ struct ScreenLoop {
     self.pace = pace
     self.events = events
     self.recorder = recorder
+    terminal.reportMouse(screen.view.isMouseOn)
   }
 
   /// What comes of an intent that the screen cannot carry out by itself.

@@ -47,10 +47,13 @@ struct SettingCatalogTests {
     settings.timeline = "clock"
     settings.mapView = "now"
     settings.preset = "chat"
+    settings.enter = "newline"
+    settings.hasMouse = true
     var view = ViewState(source: .live)
     settings.apply(to: &view)
     #expect(view.timelineScale == .clock && view.mapView == .now)
     #expect(view.arrangement.preset == .chat)
+    #expect(view.isEnterNewline && view.isMouseOn)
     var untouched = ViewState(source: .live)
     Settings().apply(to: &untouched)
     #expect(untouched == ViewState(source: .live))

@@ -128,6 +128,16 @@ extension EndToEnd {
       #expect(try FileManager.default.contentsOfDirectory(atPath: sessions).count == count)
     }
 
+    @Test func `a configured theme that is not there is a warning, an asked one an error`() throws {
+      let path = try write("[screen]\ntheme = \"nobody\"")
+      let session = SampleModel.repository + "/sample-models/first-chat.moetop"
+      let configured = try Program.run(["snapshot", session, "--config", path])
+      #expect(configured.status == 0 && configured.text.contains("routing"))
+      #expect(configured.errors.hasPrefix("warning: theme: no theme named nobody"))
+      let asked = try Program.run(["snapshot", session, "--theme", "nobody"])
+      #expect(asked.status == 1 && asked.errors.hasPrefix("error: --theme: no theme named nobody"))
+    }
+
     @Test func `pictures take the configured theme`() throws {
       let path = try write("[screen]\ntheme = \"umber\"\nglyphs = \"ascii\"")
       let session = SampleModel.repository + "/sample-models/first-chat.moetop"

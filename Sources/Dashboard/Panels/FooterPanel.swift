@@ -45,7 +45,7 @@ enum FooterPanel: Panel {
     gap: Int,
     _ appearance: Appearance
   ) -> [KeyBinding] {
-    let all = KeyBindings.all.filter {
+    let all = KeyBindings.all.map { $0.shown(in: scene.view) }.filter {
       $0.places.contains(scene.view.place) && $0.hint != nil
     }
     func width(_ binding: KeyBinding) -> Int {
