@@ -2,7 +2,7 @@
 # make build    the optimised program: .build/release/moetop
 # make test     everything that can be checked without a person
 # make bench    measure decoding on this machine
-# make install  copy program, sample model, themes and man page to PREFIX
+# make install  copy program, sample model, themes, man page and shell completions to PREFIX
 PREFIX ?= /usr/local
 SWIFT ?= swift
 MODEL ?=
@@ -26,13 +26,22 @@ bench: build
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/moetop/sample-models" \
-	  "$(DESTDIR)$(PREFIX)/share/moetop/themes" "$(DESTDIR)$(PREFIX)/share/man/man1"
+	  "$(DESTDIR)$(PREFIX)/share/moetop/themes" "$(DESTDIR)$(PREFIX)/share/man/man1" \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -m 755 .build/release/moetop "$(DESTDIR)$(PREFIX)/bin/moetop"
 	install -m 644 sample-models/moetop-sample-q8_0.gguf sample-models/README.md \
 	  sample-models/first-chat.moetop \
 	  "$(DESTDIR)$(PREFIX)/share/moetop/sample-models"
 	install -m 644 themes/*.toml "$(DESTDIR)$(PREFIX)/share/moetop/themes"
 	install -m 644 docs/moetop.1 "$(DESTDIR)$(PREFIX)/share/man/man1/moetop.1"
+	.build/release/moetop completions bash \
+	  > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/moetop"
+	.build/release/moetop completions zsh \
+	  > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_moetop"
+	.build/release/moetop completions fish \
+	  > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/moetop.fish"
 
 setup:
 	@scripts/setup >&2

@@ -65,7 +65,7 @@ let package = Package(
     // Themes and settings from TOML files.
     .target(
       name: "Configuration",
-      dependencies: ["Dashboard", .product(name: "TOMLKit", package: "TOMLKit")]
+      dependencies: ["Dashboard", "Experts", .product(name: "TOMLKit", package: "TOMLKit")]
     ),
     // ncursesw and what its macros hide from Swift, nothing else.
     .target(
@@ -140,7 +140,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "moetop", "Events", "GGUF", "Experts", "Session", "Recording", "Simulation", "Dashboard",
-        "SampleFiles",
+        "Configuration", "SampleFiles",
       ]
     ),
     .testTarget(name: "TidyTests"),

@@ -32,6 +32,24 @@ int cs_is_locked(int descriptor, int64_t offset, int64_t count) {
 
 int cs_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 
+static int signal_descriptor = -1;
+
+static void tell_of_signal(int signal) {
+  (void)signal;
+  int before = errno;
+  uint64_t one = 1;
+  // It fails only where the counter is full, and then it has been told.
+  if (write(signal_descriptor, &one, sizeof one) < 0) errno = before;
+}
+
+int cs_signal_descriptor(int signal) {
+  if (signal_descriptor < 0) signal_descriptor = cs_eventfd();
+  if (signal_descriptor < 0) return -1;
+  struct sigaction action = {.sa_handler = tell_of_signal, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  return sigaction(signal, &action, NULL) == 0 ? signal_descriptor : -1;
+}
+
 int cs_start_thread(pthread_t *thread, void *(*run)(void *), void *argument) {
   // A new thread inherits the mask of the one that makes it. Faults (SIGSEGV, SIGBUS) stay
   // open, so that a crash on any thread restores the terminal too.

@@ -26,6 +26,20 @@ enum ColorText {
     return color.completed
   }
 
+  /// The colour as files write it.
+  static func text(of color: Color) -> String {
+    var parts: [String] = []
+    if let rgb = color.rgb {
+      let digits = String(rgb, radix: 16)
+      parts.append("#" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits)
+    }
+    if let indexed = color.indexed { parts.append("\(indexed)") }
+    if let named = color.named {
+      parts.append((named >= 8 ? "bright-" : "") + names[Int(named) % names.count])
+    }
+    return parts.joined(separator: " | ")
+  }
+
   private static func trueColor(_ text: Substring) -> UInt32? {
     guard text.first == "#", text.utf8.count == 7 else { return nil }
     let digits = text.dropFirst()
@@ -43,4 +57,10 @@ enum ColorText {
     while text.last == " " || text.last == "\t" { text.removeLast() }
     return text
   }
+}
+
+extension Color {
+  /// The colour as theme files write it: `#e0a458 | 179 | yellow`; empty for the terminal's
+  /// own.
+  package var themeText: String { ColorText.text(of: self) }
 }

@@ -18,24 +18,8 @@ package struct ThemeFile: Equatable, Sendable {
   private var heat: [Color]?
   private var diverge: [Color]?
 
-  /// Reads the text of a file; `path` names it in errors.
-  package init(_ text: String, path: String) throws(ThemeError) {
-    // The parser would take a zero byte for the end.
-    guard !text.utf8.contains(0) else { throw .notText(path: path) }
-    let root: TOMLTable
-    do {
-      root = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw .syntax(
-        path: path,
-        line: error.source.begin.line,
-        column: error.source.begin.column,
-        reason: error.description
-      )
-    } catch {
-      throw .unreadable(path: path, reason: "\(error)")
-    }
-    read(root)
+  init(_ source: TOMLSource) throws(SourceError) {
+    read(try source.table())
   }
 
   /// The theme: this file's colours over those of another.

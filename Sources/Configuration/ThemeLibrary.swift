@@ -6,9 +6,6 @@ package struct ThemeLibrary: Sendable {
   /// Where themes are looked for, first to last.
   package let folders: [String]
 
-  /// A theme file is a few kilobytes; more is a mistake.
-  private static let byteLimit = 1 << 18
-
   package init(folders: [String]) {
     self.folders = folders
   }
@@ -17,6 +14,8 @@ package struct ThemeLibrary: Sendable {
   package struct Loaded: Equatable, Sendable {
     package var theme: Theme
     package var warnings: [String]
+    /// The files that it was made of: its own, then its parents'.
+    package var paths: [String]
   }
 
   /// The theme of a name or of a path; a path has a slash or ends in `.toml`.
@@ -42,12 +41,17 @@ package struct ThemeLibrary: Sendable {
         throw .parentCycle(names: (passed + [path]).map(Self.shortName))
       }
       passed.append(path)
-      let file = try ThemeFile(Self.text(at: path), path: path)
+      let file: ThemeFile
+      do {
+        file = try ThemeFile(TOMLSource(at: path))
+      } catch {
+        throw .source(error)
+      }
       files.append(file)
       next = file.parent
     }
     let theme = files.reversed().reduce(Theme.builtIn) { $1.theme(over: $0) }
-    return Loaded(theme: theme, warnings: files.first?.warnings ?? [])
+    return Loaded(theme: theme, warnings: files.first?.warnings ?? [], paths: passed)
   }
 
   /// The names that can be asked for, in alphabetical order.
@@ -83,34 +87,5 @@ package struct ThemeLibrary: Sendable {
   private static func shortName(_ path: String) -> String {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     return file.hasSuffix(".toml") ? String(file.dropLast(".toml".count)) : file
-  }
-
-  private static func text(at path: String) throws(ThemeError) -> String {
-    // A pipe must not make the program wait.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw .unreadable(path: path, reason: lastError()) }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: byteLimit + 1)
-    var count = 0
-    while count < bytes.count {
-      let read = bytes.withUnsafeMutableBytes { buffer in
-        Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), buffer.count - count)
-      }
-      if read < 0, errno == EINTR { continue }
-      guard read >= 0 else { throw .unreadable(path: path, reason: lastError()) }
-      if read == 0 { break }
-      count += read
-    }
-    guard count <= byteLimit else {
-      throw .tooLong(path: path, bytes: count, limit: byteLimit)
-    }
-    guard let text = String(validating: bytes[..<count], as: UTF8.self) else {
-      throw .notText(path: path)
-    }
-    return text
-  }
-
-  private static func lastError() -> String {
-    String(cString: strerror(errno)).lowercased()
   }
 }

@@ -20,6 +20,14 @@ package struct KeyBinding: Equatable, Sendable {
   /// Names of the actions that the keys stand for; none where keys are not of the catalogue.
   package let names: [String]
 
+  /// The line as it is while Enter and Ctrl-J have changed places.
+  func shown(in view: ViewState) -> KeyBinding {
+    guard view.isEnterNewline, keys == "Enter" || keys == "^J" else { return self }
+    return KeyBinding(
+      keys == "Enter" ? "^J" : "Enter", action, places, hint: hint, names: names
+    )
+  }
+
   init(
     _ keys: String,
     _ action: String,

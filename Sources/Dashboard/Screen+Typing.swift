@@ -1,7 +1,7 @@
 // Keys that go to the prompt.
 extension Screen {
   mutating func type(_ key: Key, _ armed: Armed?) -> [Intent] {
-    switch key {
+    switch view.isEnterNewline ? key.withEnterSwapped : key {
     case .enter: return submit()
     case .control("c"): return interrupt(armed)
     case .control("d"):
@@ -9,7 +9,7 @@ extension Screen {
       view.prompt.delete()
     case .up: moveUp()
     case .down: moveDown()
-    default: edit(key)
+    case let key: edit(key)
     }
     return []
   }
@@ -112,5 +112,16 @@ extension Screen {
     var trimmed = text.drop { $0.isWhitespace }
     while trimmed.last?.isWhitespace == true { trimmed.removeLast() }
     return String(trimmed)
+  }
+}
+
+extension Key {
+  /// The key that does what this one does where Enter sends.
+  fileprivate var withEnterSwapped: Key {
+    switch self {
+    case .enter: .newline
+    case .newline, .control("j"): .enter
+    default: self
+    }
   }
 }

@@ -92,6 +92,8 @@ package struct ViewState: Equatable, Sendable {
   package var details = RoutingDetails()
   /// Whether the reasoning before answers is shown whole.
   package var isReasoningShown = false
+  /// Whether Enter begins a new line and Ctrl-J sends, rather than the other way round.
+  package var isEnterNewline = false
   /// Whether the terminal reports the mouse.
   package var isMouseOn = false
   /// Whether pictures are to change as little as they can: nothing fades, few frames.

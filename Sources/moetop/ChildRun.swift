@@ -10,7 +10,12 @@ enum ChildRun {
   static func statistics(_ flags: [String]) throws -> RunStatistics {
     let process = Process()
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.arguments = ["run"] + flags + ["--no-record", "--stats-json"]
+    // What is measured is what the flags say, whatever the user has configured.
+    process.arguments =
+      ["run"] + flags + ["--no-record", "--stats-json", "--config", "/dev/null"]
+    process.environment = ProcessInfo.processInfo.environment.filter { name, _ in
+      !name.hasPrefix("MOETOP_")
+    }
     let notes = Pipe()
     process.standardOutput = FileHandle.nullDevice
     process.standardError = notes

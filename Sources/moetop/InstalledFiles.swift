@@ -30,6 +30,17 @@ enum InstalledFiles {
     userFolders().map { "\($0)/themes" } + folders().map { "\($0)/themes" }
   }
 
+  /// The user's configuration file, whether it is there or not; `nil` without a home.
+  static func configurationFile() -> String? {
+    userFolders().first.map { "\($0)/config.toml" }
+  }
+
+  /// A path as the user writes it in a file, where no shell replaces the `~`.
+  static func expanded(_ path: String) -> String {
+    guard path == "~" || path.hasPrefix("~/"), let home = environment("HOME") else { return path }
+    return home + path.dropFirst()
+  }
+
   private static func userFolders() -> [String] {
     if let folder = environment("XDG_CONFIG_HOME") { return ["\(folder)/moetop"] }
     if let home = environment("HOME") { return ["\(home)/.config/moetop"] }

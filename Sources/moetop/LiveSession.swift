@@ -44,13 +44,13 @@ struct LiveSession {
   func run(
     _ screen: Screen,
     on terminal: TerminalScreen,
-    appearance: Appearance,
+    looks: Looks,
     pace: FramePace
   ) throws {
     var loop = ScreenLoop(
       screen: screen,
       terminal: terminal,
-      appearance: appearance,
+      looks: looks,
       pace: pace,
       events: thread.events,
       recorder: { [opening] in opening.opened?.recorder }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Compute
+import Configuration
 import Experts
 import Inference
 
@@ -7,12 +8,17 @@ import Inference
 struct ModelArgument: ParsableArguments {
   @Argument(
     help: "A model file (GGUF); the sample model if left out.",
-    completion: .file()
+    completion: .model
   )
   var model: String?
 
   func path() throws -> String {
     try model ?? InstalledFiles.sampleModel()
+  }
+
+  /// Takes from the configuration what was not given.
+  mutating func adopt(_ settings: Settings) {
+    model = model ?? settings.model.map(InstalledFiles.expanded)
   }
 }
 
@@ -52,6 +58,17 @@ struct EngineFlags: ParsableArguments {
 
   @Option(help: ArgumentHelp("Kernels: scalar, avx2 or avx512.", visibility: .hidden))
   var kernels: String?
+
+  /// Tokens of context that the configuration wishes, as far as the model allows.
+  private var wishedContext: Int?
+
+  /// Takes from the configuration what was not given.
+  mutating func adopt(_ settings: Settings) {
+    budget = budget ?? settings.budget
+    threads = threads ?? settings.threads
+    wishedContext = settings.context
+    store.adopt(settings)
+  }
 
   func validate() throws {
     if let threads, !(1...256).contains(threads) {
@@ -99,7 +116,7 @@ struct EngineFlags: ParsableArguments {
     }
     try store.apply(to: &options, plan: plan)
     options.threadCount = threads
-    options.contextLimit = context
+    options.contextLimit = context ?? wishedContext.map { min($0, plan.shape.contextLength) }
     options.chatTemplate = try chatTemplate.map {
       String(decoding: try TextFile.bytes(of: $0), as: UTF8.self)
     }
@@ -162,22 +179,42 @@ struct SamplingFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Tokens of a reply at most.", valueName: "n"))
   var maxTokens: Int?
 
-  @Option(help: ArgumentHelp("Temperature; 0 always takes the best token.", valueName: "t"))
-  var temp: Float = 0.7
-
-  @Option(help: ArgumentHelp("Keep the k best tokens; 0 keeps all.", valueName: "k"))
-  var topK = 40
-
-  @Option(help: ArgumentHelp("Keep the best tokens up to this probability.", valueName: "p"))
-  var topP: Float = 0.95
+  @Option(
+    help: ArgumentHelp(
+      "Temperature; 0 always takes the best token. Left out: 0.7.",
+      valueName: "t"
+    )
+  )
+  var temp: Float?
 
   @Option(
-    help: ArgumentHelp("Drop tokens below this share of the best one's.", valueName: "p")
+    help: ArgumentHelp("Keep the k best tokens; 0 keeps all. Left out: 40.", valueName: "k")
   )
-  var minP: Float = 0.05
+  var topK: Int?
 
-  @Option(help: ArgumentHelp("Make tokens seen lately less likely; 1 is off.", valueName: "x"))
-  var repeatPenalty: Float = 1
+  @Option(
+    help: ArgumentHelp(
+      "Keep the best tokens up to this probability. Left out: 0.95.",
+      valueName: "p"
+    )
+  )
+  var topP: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "Drop tokens below this share of the best one's. Left out: 0.05.",
+      valueName: "p"
+    )
+  )
+  var minP: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "Make tokens seen lately less likely; 1, if left out, is off.",
+      valueName: "x"
+    )
+  )
+  var repeatPenalty: Float?
 
   @Option(
     help: ArgumentHelp("Makes the choices repeatable. Left out: chosen anew.", valueName: "n")
@@ -196,13 +233,24 @@ struct SamplingFlags: ParsableArguments {
     settings(seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)))
   }
 
+  /// Takes from the configuration what was not given.
+  mutating func adopt(_ settings: Settings) {
+    maxTokens = maxTokens ?? settings.maxTokens
+    temp = temp ?? settings.temperature.map { Float($0) }
+    topK = topK ?? settings.topK
+    topP = topP ?? settings.topP.map { Float($0) }
+    minP = minP ?? settings.minP.map { Float($0) }
+    repeatPenalty = repeatPenalty ?? settings.repeatPenalty.map { Float($0) }
+    seed = seed ?? settings.seed.map(UInt64.init)
+  }
+
   private func settings(seed: UInt64) -> SamplingSettings {
     var settings = SamplingSettings()
-    settings.temperature = temp
-    settings.topK = topK
-    settings.topP = topP
-    settings.minP = minP
-    settings.repeatPenalty = repeatPenalty
+    settings.temperature = temp ?? settings.temperature
+    settings.topK = topK ?? settings.topK
+    settings.topP = topP ?? settings.topP
+    settings.minP = minP ?? settings.minP
+    settings.repeatPenalty = repeatPenalty ?? settings.repeatPenalty
     settings.seed = seed
     return settings
   }

@@ -23,7 +23,8 @@ struct Moetop: ParsableCommand {
       TokenizeCommand.self, LogitsCommand.self, PerplexityCommand.self,
       CalibrateCommand.self, PackCommand.self, CompareCommand.self,
       PredictorsCommand.self, BenchCommand.self, WhatIfCommand.self,
-      ImportCommand.self, GenerateCommand.self,
+      ImportCommand.self, GenerateCommand.self, ThemeCommand.self, ConfigCommand.self,
+      DoctorCommand.self, CompletionsCommand.self,
     ],
     defaultSubcommand: DashboardCommand.self
   )

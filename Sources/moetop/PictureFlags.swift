@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Export
 
 /// The screen that is drawn without a terminal, and where the result goes.
@@ -6,7 +7,17 @@ struct PictureFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Columns and rows of the screen.", valueName: "size"))
   var size = ScreenSize(columns: 120, rows: 40)
 
+  @Option(
+    help: ArgumentHelp(
+      "Draw colours as they look with protanopia, deuteranopia or tritanopia.",
+      valueName: "name"
+    ),
+    completion: .list(ColorVision.allCases.map(\.rawValue))
+  )
+  var colorVision = ColorVision.normal
+
   @OptionGroup var screenFlags: ScreenFlags
+  @OptionGroup var configuration: ConfigurationFlags
 
   @Option(
     name: .shortAndLong,
@@ -22,13 +33,19 @@ struct PictureFlags: ParsableArguments {
   var force = false
 
   func settings() throws -> ExportSettings {
-    ExportSettings(
-      appearance: try screenFlags.appearance(),
+    var screenFlags = screenFlags
+    screenFlags.adopt(try configuration.settings())
+    var appearance = try screenFlags.appearance()
+    appearance.theme = colorVision.seen(appearance.theme)
+    return ExportSettings(
+      appearance: appearance,
       width: size.columns,
       height: size.rows
     )
   }
 }
+
+extension ColorVision: ExpressibleByArgument {}
 
 /// `120x40` on the command line.
 struct ScreenSize: ExpressibleByArgument {

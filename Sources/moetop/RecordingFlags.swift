@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Recording
 
 /// Whether and where a session is recorded.
@@ -15,6 +16,15 @@ struct RecordingFlags: ParsableArguments {
   )
   var record: String?
 
+  /// The folder for recordings that the configuration names.
+  private var folder: String?
+
+  /// Takes from the configuration what was not given.
+  mutating func adopt(_ settings: Settings) {
+    if record == nil, settings.isRecording == false { noRecord = true }
+    folder = settings.sessionsFolder.map(InstalledFiles.expanded)
+  }
+
   func validate() throws {
     if noRecord && record != nil {
       throw ValidationError("--record and --no-record exclude each other")
@@ -30,7 +40,10 @@ struct RecordingFlags: ParsableArguments {
     do {
       let path =
         try record
-        ?? SessionWriter.freshPath(in: SessionWriter.defaultFolder(), startedAt: startedAt)
+        ?? SessionWriter.freshPath(
+          in: folder ?? SessionWriter.defaultFolder(),
+          startedAt: startedAt
+        )
       return SessionRecorder(writer: try SessionWriter(path: path))
     } catch {
       if let record { throw Failure(error, subject: record) }

@@ -8,9 +8,11 @@ import Terminal
 struct ScreenFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Theme: a name or a file. Left out: ember, for dark backgrounds.",
+      "Theme: a name or a file. Left out, or auto: ember on dark backgrounds, umber on"
+        + " light ones.",
       valueName: "name"
-    )
+    ),
+    completion: .theme
   )
   var theme: String?
 
@@ -27,12 +29,29 @@ struct ScreenFlags: ParsableArguments {
       "Colours: auto, never, 16, 256 or truecolor.",
       discussion: "Left out: auto, what the terminal shows; none where NO_COLOR is set.",
       valueName: "depth"
-    )
+    ),
+    completion: .list(ColorChoice.allCases.map(\.rawValue))
   )
   var color: String?
 
   @Option(help: ArgumentHelp("Frames a second at most, 1 to 30.", valueName: "n"))
   var fps: Int?
+
+  /// The theme that the configuration names, and those for dark and for light backgrounds.
+  private var configuredTheme: String?
+  private var darkTheme: String?
+  private var lightTheme: String?
+
+  /// Takes from the configuration what was not given.
+  mutating func adopt(_ settings: Settings) {
+    configuredTheme = settings.theme.map(InstalledFiles.expanded)
+    darkTheme = settings.darkTheme.map(InstalledFiles.expanded)
+    lightTheme = settings.lightTheme.map(InstalledFiles.expanded)
+    glyphs = glyphs ?? settings.glyphs
+    fps = fps ?? settings.frameLimit
+    // The environment goes before the file.
+    if InstalledFiles.environment("NO_COLOR") == nil { color = color ?? settings.color }
+  }
 
   func validate() throws {
     if let glyphs, glyphs != "auto", Glyphs(named: glyphs) == nil {
@@ -50,17 +69,32 @@ struct ScreenFlags: ParsableArguments {
 
   /// The look of the screen; a theme that cannot be read is an error, before anything opens.
   func appearance() throws -> Appearance {
+    try looks().appearance
+  }
+
+  /// The look of a screen that can change it.
+  ///
+  /// A theme that was asked for and cannot be read is an error, one that is configured a
+  /// warning: the one inside the program stands in.
+  func looks() throws -> Looks {
     let library = ThemeLibrary(folders: InstalledFiles.themeFolders())
+    var appearance = Appearance(width: CharacterWidth.columns(of:))
+    if let glyphs = glyphs.flatMap(Glyphs.init(named:)) { appearance.glyphs = glyphs }
+    let name = fixedTheme ?? darkTheme ?? "ember"
     do {
-      let theme = try library.theme(named: theme ?? "ember", isRequired: theme != nil)
-      return Appearance(
-        theme: theme,
-        glyphs: glyphs.flatMap(Glyphs.init(named:)) ?? .full,
-        width: CharacterWidth.columns(of:)
-      )
+      let isRequired = theme == name || configuredTheme == name || darkTheme == name
+      appearance.theme = try library.theme(named: name, isRequired: isRequired)
     } catch {
-      throw Failure(error, subject: "--theme")
+      if theme == name { throw Failure(error, subject: "--theme") }
+      StandardOutput.note("warning: theme: \(ShownText.harmless("\(error)"))\n")
     }
+    return Looks(appearance, name: name, library: library)
+  }
+
+  /// The theme to use whatever the background; `nil` where that decides.
+  private var fixedTheme: String? {
+    let wanted = theme ?? configuredTheme
+    return wanted == "auto" ? nil : wanted
   }
 
   /// The terminal, taken over.
@@ -73,10 +107,15 @@ struct ScreenFlags: ParsableArguments {
   }
 
   /// The look on a terminal of which more is known now.
-  func adapt(_ appearance: Appearance, to traits: TerminalTraits) -> Appearance {
-    var adapted = appearance
-    if glyphs ?? "auto" == "auto" { adapted.glyphs = traits.glyphs }
-    return adapted
+  func adapt(_ looks: Looks, to traits: TerminalTraits) -> Looks {
+    var looks = looks
+    if glyphs ?? "auto" == "auto" { looks.use(traits.glyphs) }
+    if fixedTheme == nil, traits.isLight == true,
+      let fault = looks.use(lightTheme ?? "umber", isPreview: false)
+    {
+      StandardOutput.note("warning: \(ShownText.harmless(fault))\n")
+    }
+    return looks
   }
 
   /// How fast the screen may be drawn.

@@ -19,7 +19,7 @@ struct ScreenLoop {
   private var study: WhatIfStudy?
   private var hasToldFailure = false
   private let terminal: TerminalScreen
-  private let appearance: Appearance
+  private(set) var looks: Looks
   private let events: EventQueue?
   private let recorder: () -> SessionRecorder?
   private let clock = SessionClock()
@@ -39,17 +39,18 @@ struct ScreenLoop {
   init(
     screen: Screen,
     terminal: TerminalScreen,
-    appearance: Appearance,
+    looks: Looks,
     pace: FramePace,
     events: EventQueue?,
     recorder: @escaping () -> SessionRecorder? = { nil }
   ) {
     self.screen = screen
     self.terminal = terminal
-    self.appearance = appearance
+    self.looks = looks
     self.pace = pace
     self.events = events
     self.recorder = recorder
+    terminal.reportMouse(screen.view.isMouseOn)
   }
 
   /// What comes of an intent that the screen cannot carry out by itself.
@@ -100,6 +101,8 @@ struct ScreenLoop {
           }
         }
       }
+      if looks.isPreviewing, screen.view.picker?.purpose != .themes { looks.endPreview() }
+      reloadTheme()
       if isOver() { return }
       takeEvents(loadedShare: progress())
       let time = clock.now()
@@ -120,6 +123,9 @@ struct ScreenLoop {
     switch intent {
     case .whatIf: beginStudy()
     case .replayUnder(let row): replay(underRow: row)
+    case .list(.themes): screen.open(looks.picker)
+    case .theme(let name, let isPreview):
+      return looks.use(name, isPreview: isPreview).map { .told($0) } ?? .done
     case .repaint: terminal.repaint()
     case .suspend: terminal.suspend()
     case .mouse(let isReported): terminal.reportMouse(isReported)
@@ -171,6 +177,16 @@ struct ScreenLoop {
       let failure = Failure(error)
       return .told("\(failure.what): \(failure.why)")
     }
+  }
+
+  /// Shows the theme as it was saved, or says why it cannot be shown.
+  private mutating func reloadTheme() {
+    switch looks.reload() {
+    case .unchanged: return
+    case .changed: screen.view.message = nil
+    case .refused(let words): screen.view.message = words
+    }
+    isDirty = true
   }
 
   /// Computes what other settings would have made of the session on the screen.
@@ -225,7 +241,7 @@ struct ScreenLoop {
     let drawing = Dashboard.draw(
       state: screen.state,
       view: screen.view,
-      appearance: appearance,
+      appearance: looks.appearance,
       width: width,
       height: height,
       cache: &cache
@@ -247,6 +263,9 @@ struct ScreenLoop {
       pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: terminal.signalDescriptor, events: Int16(POLLIN), revents: 0),
     ]
+    for descriptor in looks.descriptors {
+      descriptors.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
+    }
     var timeout: Int32 = -1
     let remaining = lastFrame + pause - clock.now()
     if isBehind {

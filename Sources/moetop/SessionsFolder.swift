@@ -14,8 +14,16 @@ struct SessionsFolder: ParsableArguments {
   )
   var named: String?
 
+  @OptionGroup var configuration: ConfigurationFlags
+
   var library: SessionLibrary {
-    SessionLibrary(folder: named ?? SessionWriter.defaultFolder())
+    get throws {
+      if let named { return SessionLibrary(folder: named) }
+      let configured = try configuration.load().settings.sessionsFolder
+      return SessionLibrary(
+        folder: configured.map(InstalledFiles.expanded) ?? SessionWriter.defaultFolder()
+      )
+    }
   }
 
   /// All recordings, newest first.
@@ -25,6 +33,7 @@ struct SessionsFolder: ParsableArguments {
 
   /// Asks the library; before the first recording the sessions folder is just empty.
   func reading<Item>(_ ask: (SessionLibrary) throws -> [Item]) throws -> [Item] {
+    let library = try library
     if named == nil && access(library.folder, F_OK) != 0 && errno == ENOENT { return [] }
     do {
       return try ask(library)

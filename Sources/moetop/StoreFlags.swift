@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Experts
 import Inference
 
@@ -18,11 +19,13 @@ struct StoreFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Who leaves when another expert needs the slot:"
-        + " \(PolicyCatalog.entries.map(\.name).joined(separator: ", ")).",
+        + " \(PolicyCatalog.entries.map(\.name).joined(separator: ", "))."
+        + " Left out: \(PolicyChoice.defaultName).",
       valueName: "name"
-    )
+    ),
+    completion: .list(PolicyCatalog.entries.map(\.name))
   )
-  var policy = PolicyChoice.defaultName
+  var policy: String?
 
   @Option(
     help: ArgumentHelp(
@@ -81,7 +84,8 @@ struct StoreFlags: ParsableArguments {
       "Guess the next layers' experts and read them early:"
         + " \(PredictorCatalog.entries.map(\.name).joined(separator: ", ")).",
       valueName: "name"
-    )
+    ),
+    completion: .list(PredictorCatalog.entries.map(\.name))
   )
   var predict: String?
 
@@ -137,13 +141,22 @@ struct StoreFlags: ParsableArguments {
       + warmStart.arguments + lossy.arguments
   }
 
+  /// Takes from the configuration what was not given.
+  mutating func adopt(_ settings: Settings) {
+    policy = policy ?? settings.policy
+    predict = predict ?? settings.predict
+    schedule = schedule ?? settings.schedule.flatMap(Schedule.init(rawValue:))
+  }
+
   func apply(to options: inout EngineOptions, plan: ModelPlan) throws {
     let shape = plan.shape
     options.schedule = schedule
     let profile = try warmStart.profile(for: plan)
     options.profile = profile
     do {
-      var choice = PolicyChoice(entry: try PolicyCatalog.entry(named: policy))
+      var choice = PolicyChoice(
+        entry: try PolicyCatalog.entry(named: policy ?? PolicyChoice.defaultName)
+      )
       choice.scope = scope
       choice.admission = admission
       choice.profile = profile

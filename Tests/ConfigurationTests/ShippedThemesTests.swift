@@ -4,16 +4,16 @@ import Testing
 
 @testable import Configuration
 
+@Suite("Shipped themes")
 struct ShippedThemesTests {
   private static let folder =
     "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/themes"
   private static let library = ThemeLibrary(folders: [folder])
-  private static let names = ["ember", "umber"]
-
-  /// What the terminal's own background is taken to be.
-  private static func background(_ theme: Theme) -> UInt32 {
-    theme.background.rgb ?? (theme.variant == .light ? 0xFFFFFF : 0x0F1419)
-  }
+  private static let variants: [String: Theme.Variant] = [
+    "ansi16": .any, "ember": .dark, "high-contrast": .dark, "mono": .dark, "plum": .light,
+    "tide": .dark, "umber": .light,
+  ]
+  private static let names = variants.keys.sorted()
 
   @Test func `these are the themes that are shipped`() {
     #expect(Self.library.names == Self.names)
@@ -23,15 +23,16 @@ struct ShippedThemesTests {
     let loaded = try Self.library.load(name)
     #expect(loaded.warnings.isEmpty)
     #expect(loaded.theme.name == name)
-    #expect(loaded.theme.variant == (name == "umber" ? .light : .dark))
+    #expect(loaded.theme.variant == Self.variants[name])
   }
 
   @Test(arguments: names) func `a theme sets every colour`(name: String) throws {
     var other = Theme.builtIn
     for role in Theme.roles { other[keyPath: role.color] = Color(rgb: 0x123456) }
     let text = try #require(Self.text(name))
-    let theme = try ThemeFile(text, path: name).theme(over: other)
+    let theme = try ThemeFile(TOMLSource(text, path: name)).theme(over: other)
     for role in Theme.roles { #expect(theme[keyPath: role.color].rgb != 0x123456, "\(role.key)") }
+    #expect(theme.heat != Theme.builtIn.heat && theme.diverge != Theme.builtIn.diverge)
   }
 
   @Test(arguments: names) func `every key is explained by the line before it`(name: String) throws {
@@ -45,71 +46,45 @@ struct ShippedThemesTests {
     }
   }
 
-  @Test(arguments: names) func `text can be read`(name: String) throws {
+  @Test(arguments: names) func `everybody can read it`(name: String) throws {
+    // Colours with only a name belong to the user, so the audit has nothing to hold ansi16 to;
+    // the test below holds it to having no others.
     let theme = try Self.library.load(name).theme
-    let background = Self.background(theme)
-    let strong: [(String, Color)] = [
-      ("text", theme.text), ("dim", theme.dim), ("title", theme.title), ("user", theme.user),
-      ("accent", theme.accent), ("assistant", theme.assistant), ("system", theme.system),
-      ("warning", theme.warning), ("miss", theme.miss), ("live", theme.live),
-    ]
-    for (role, color) in strong {
-      #expect(Self.contrast(color, background) >= 4.5, "\(role)")
+    var audit = ThemeAudit()
+    if name == "high-contrast" {
+      audit.textContrast = 7
+      audit.faintContrast = 4.5
     }
-    let weak: [(String, Color)] = [
-      ("faint", theme.faint), ("tier_slot", theme.tierSlot), ("tier_file", theme.tierFile),
-      ("graph_line", theme.graphLine), ("marker", theme.marker), ("playhead", theme.playhead),
-    ]
-    for (role, color) in weak {
-      #expect(Self.contrast(color, background) >= 3, "\(role)")
-    }
+    #expect(audit.faults(of: theme) == [])
   }
 
-  @Test(arguments: names) func `heat goes one way from the background`(name: String) throws {
+  @Test(arguments: names.filter { $0 != "ansi16" })
+  func `every colour is said for all terminals`(name: String) throws {
     let theme = try Self.library.load(name).theme
-    let sign = theme.variant == .light ? -1.0 : 1.0
-    for values in [
-      theme.heat.map { $0.rgb ?? 0 },
-      theme.heat.map { $0.indexed.flatMap(Color.paletteColor) ?? 0 },
-    ] {
-      let lightness = values.map { Lab($0).lightness * sign }
-      for (colder, hotter) in zip(lightness, lightness.dropFirst()) { #expect(colder < hotter) }
+    let colors = Theme.roles.map { theme[keyPath: $0.color] } + theme.heat + theme.diverge
+    for color in colors where !color.isTerminal {
+      #expect(color.rgb != nil && color.indexed != nil && color.named != nil, "\(color)")
     }
   }
 
-  @Test(arguments: names) func `true-colour steps of heat can be told apart`(name: String) throws {
-    let heat = try Self.library.load(name).theme.heat.map { Lab($0.rgb ?? 0) }
-    for (colder, hotter) in zip(heat, heat.dropFirst()) { #expect(colder.distance(hotter) >= 9) }
-  }
-
-  @Test(arguments: names) func `a miss looks like no level of heat`(name: String) throws {
-    let theme = try Self.library.load(name).theme
-    for level in theme.heat {
-      #expect(Lab(theme.miss.rgb ?? 0).distance(Lab(level.rgb ?? 0)) >= 40)
-      let indexed = [theme.miss, level].map { $0.indexed.flatMap(Color.paletteColor) ?? 0 }
-      #expect(Lab(indexed[0]).distance(Lab(indexed[1])) >= 40)
+  @Test func `ansi16 leaves every colour to the user`() throws {
+    let theme = try Self.library.load("ansi16").theme
+    #expect(theme.variant == .any && theme.background.isTerminal && theme.text.isTerminal)
+    for color in Theme.roles.map({ theme[keyPath: $0.color] }) + theme.heat + theme.diverge {
+      #expect(color.rgb == nil && color.indexed == nil)
     }
+    // What must not be taken for each other has at least another name.
+    #expect(!theme.heat.contains(theme.miss) && theme.tierSlot != theme.tierFile)
+    #expect(theme.diverge.first != theme.diverge.last)
   }
 
-  // MARK: Colour arithmetic
-
-  /// Relative luminance contrast, WCAG 2.1.
-  private static func contrast(_ color: Color, _ background: UInt32) -> Double {
-    let values = [luminance(color.rgb ?? 0), luminance(background)].sorted()
-    return (values[1] + 0.05) / (values[0] + 0.05)
-  }
-
-  private static func luminance(_ rgb: UInt32) -> Double {
-    let (red, green, blue) = linear(rgb)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-  }
-
-  fileprivate static func linear(_ rgb: UInt32) -> (Double, Double, Double) {
-    func part(_ shift: UInt32) -> Double {
-      let value = Double(rgb >> shift & 0xFF) / 255
-      return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
-    }
-    return (part(16), part(8), part(0))
+  @Test func `high-contrast has nothing faint`() throws {
+    let theme = try Self.library.load("high-contrast").theme
+    var audit = ThemeAudit()
+    audit.textContrast = 7
+    audit.faintContrast = 7
+    // The file tier is a mark that must also differ from the slot tier.
+    #expect(audit.faults(of: theme).filter { !$0.hasPrefix("data.tier_file") } == [])
   }
 
   private static func text(_ name: String) -> String? {
@@ -118,31 +93,5 @@ struct ShippedThemesTests {
     var bytes = [UInt8](repeating: 0, count: 1 << 16)
     let count = fread(&bytes, 1, bytes.count, file)
     return String(validating: bytes[..<count], as: UTF8.self)
-  }
-}
-
-/// CIE L*a*b*, D65.
-private struct Lab {
-  var lightness: Double
-  var a: Double
-  var b: Double
-
-  init(_ rgb: UInt32) {
-    let (red, green, blue) = ShippedThemesTests.linear(rgb)
-    func root(_ value: Double) -> Double {
-      value > 0.008856 ? cbrt(value) : 7.787 * value + 16.0 / 116
-    }
-    let x = root((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047)
-    let y = root(0.2126 * red + 0.7152 * green + 0.0722 * blue)
-    let z = root((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883)
-    lightness = 116 * y - 16
-    a = 500 * (x - y)
-    b = 200 * (y - z)
-  }
-
-  /// ΔE of 1976.
-  func distance(_ other: Lab) -> Double {
-    let squares = [lightness - other.lightness, a - other.a, b - other.b].map { $0 * $0 }
-    return squares.reduce(0, +).squareRoot()
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 struct ThemeFileTests {
   private func file(_ text: String) throws -> ThemeFile {
-    try ThemeFile(text, path: "x.toml")
+    try ThemeFile(TOMLSource(text, path: "x.toml"))
   }
 
   @Test func `a file sets what it names and nothing else`() throws {
@@ -89,7 +89,7 @@ struct ThemeFileTests {
     #expect {
       try file(text)
     } throws: { error in
-      guard case .syntax("x.toml", let found, let column, _)? = error as? ThemeError else {
+      guard case .syntax("x.toml", let found, let column, _)? = error as? SourceError else {
         return false
       }
       return found == line && column >= 1
@@ -98,8 +98,8 @@ struct ThemeFileTests {
 
   @Test func `hostile text is refused and nothing worse`() {
     let deep = "a = " + String(repeating: "[", count: 100_000)
-    #expect(throws: ThemeError.self) { try file(deep) }
-    #expect(throws: ThemeError.notText(path: "x.toml")) { try file("[ui]\u{0}\nnonsense") }
-    #expect(throws: ThemeError.self) { try file("\u{1B}]0;x\u{7}") }
+    #expect(throws: SourceError.self) { try file(deep) }
+    #expect(throws: SourceError.notText(path: "x.toml")) { try file("[ui]\u{0}\nnonsense") }
+    #expect(throws: SourceError.self) { try file("\u{1B}]0;x\u{7}") }
   }
 }

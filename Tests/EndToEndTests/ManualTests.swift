@@ -13,14 +13,16 @@ extension EndToEnd {
       for command in [
         "chat", "run", "replay", "info", "tokenize", "logits", "perplexity", "calibrate", "pack",
         "compare", "predictors", "bench", "what-if", "sessions", "diff", "export", "snapshot",
-        "import", "generate", "what-if",
+        "import", "generate", "what-if", "theme", "config", "doctor", "completions",
       ] {
         #expect(page.contains("moetop \(command)\n") || page.contains(".B \(command)\n"))
         var help = try Program.run(["help", command]).text
-        if command == "sessions" {
-          for name in ["list", "search", "rename", "delete", "prune"] {
-            help += try Program.run(["help", command, name]).text
-          }
+        let subcommands = [
+          "sessions": ["list", "search", "rename", "delete", "prune"],
+          "theme": ["list", "show", "check", "import"], "config": ["init", "show", "check"],
+        ]
+        for name in subcommands[command, default: []] {
+          help += try Program.run(["help", command, name]).text
         }
         flags.formUnion(help.matches(of: /--[a-z][a-z-]+/).map { String($0.output) })
       }

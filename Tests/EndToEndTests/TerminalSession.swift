@@ -44,6 +44,11 @@ final class TerminalSession {
     try tmux(["capture-pane", "-p"]).components(separatedBy: "\n")
   }
 
+  /// The screen with its colours, as control sequences.
+  func painted() throws -> String {
+    try tmux(["capture-pane", "-p", "-e"])
+  }
+
   func text() throws -> String {
     try rows().joined(separator: "\n")
   }

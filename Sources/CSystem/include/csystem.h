@@ -27,6 +27,10 @@ int cs_is_locked(int descriptor, int64_t offset, int64_t count);
 // An eventfd that never blocks. -1 and errno.
 int cs_eventfd(void);
 
+// From now on a signal ends nobody, but adds to an eventfd, which this returns: always the
+// same one, never blocking. -1 and errno.
+int cs_signal_descriptor(int signal);
+
 // Starts a thread that never receives a signal that asks for something (SIGINT, SIGWINCH
 // and their like), so that these reach the main thread. 0, or an errno.
 int cs_start_thread(pthread_t *thread, void *(*run)(void *), void *argument);

@@ -45,7 +45,9 @@ enum FooterPanel: Panel {
     gap: Int,
     _ appearance: Appearance
   ) -> [KeyBinding] {
-    let all = KeyBindings.all.filter { $0.works(in: scene.view) && $0.hint != nil }
+    let all = KeyBindings.all.map { $0.shown(in: scene.view) }.filter {
+      $0.works(in: scene.view) && $0.hint != nil
+    }
     func width(_ binding: KeyBinding) -> Int {
       appearance.columns(of: binding.keys + hint(of: binding, scene)) + 1 + gap
     }

@@ -16,9 +16,10 @@ extension Screen {
     case .closes:
       view.picker = nil
       return []
-    case .selects:
+    case .selects(let item):
       updatePalette()
-      return []
+      // Colours are chosen by looking at them.
+      return picker.purpose == .themes ? [.theme(item.id, isPreview: true)] : []
     case .chooses(let item):
       if let obstacle = item.obstacle {
         view.message = obstacle

@@ -20,7 +20,7 @@ struct CalibrateCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A model file (GGUF).", completion: .file())
+  @Argument(help: "A model file (GGUF).", completion: .model)
   var model: String
 
   @Argument(help: "A text file; - reads standard input.", completion: .file())

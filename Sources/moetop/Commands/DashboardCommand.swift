@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Dashboard
 import Terminal
 
@@ -18,11 +19,14 @@ struct DashboardCommand: ParsableCommand {
   @OptionGroup var sampling: SamplingFlags
   @OptionGroup var recording: RecordingFlags
   @OptionGroup var screenFlags: ScreenFlags
+  @OptionGroup var configuration: ConfigurationFlags
 
-  func run() throws {
+  mutating func run() throws {
+    let configured = try configuration.load()
+    adopt(configured.settings)
     let path = try model.path()
     try ScreenFlags.requireTerminal(for: "moetop")
-    let appearance = try screenFlags.appearance()
+    let looks = try screenFlags.looks()
     // The model loads while the terminal is asked what it can do.
     let session = try LiveSession(
       path: path,
@@ -39,11 +43,23 @@ struct DashboardCommand: ParsableCommand {
       session.finish()
       throw error
     }
+    var screen = Screen(source: .live)
+    configured.settings.apply(to: &screen.view)
+    screen.view.message = configured.warning
     try session.run(
-      Screen(source: .live),
+      screen,
       on: terminal,
-      appearance: screenFlags.adapt(appearance, to: terminal.traits),
+      looks: screenFlags.adapt(looks, to: terminal.traits),
       pace: screenFlags.pace()
     )
+  }
+
+  private mutating func adopt(_ settings: Settings) {
+    model.adopt(settings)
+    system = system ?? settings.system
+    engineFlags.adopt(settings)
+    sampling.adopt(settings)
+    recording.adopt(settings)
+    screenFlags.adopt(settings)
   }
 }

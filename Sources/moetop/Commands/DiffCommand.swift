@@ -18,10 +18,10 @@ struct DiffCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A recording (*.moetop).", completion: .file(extensions: ["moetop"]))
+  @Argument(help: "A recording (*.moetop).", completion: .recording)
   var left: String
 
-  @Argument(help: "Another one.", completion: .file(extensions: ["moetop"]))
+  @Argument(help: "Another one.", completion: .recording)
   var right: String
 
   @Flag(help: "Print a table of figures.")
@@ -31,6 +31,7 @@ struct DiffCommand: ParsableCommand {
   var json = false
 
   @OptionGroup var screenFlags: ScreenFlags
+  @OptionGroup var configuration: ConfigurationFlags
 
   func validate() throws {
     if table && json { throw ValidationError("--table and --json exclude each other") }
@@ -68,9 +69,11 @@ struct DiffCommand: ParsableCommand {
   }
 
   private func show(_ screen: ComparisonScreen) throws {
-    let look = try screenFlags.appearance()
+    var screenFlags = screenFlags
+    screenFlags.adopt(try configuration.settings())
+    let looks = try screenFlags.looks()
     let terminal = try screenFlags.openTerminal()
-    let appearance = screenFlags.adapt(look, to: terminal.traits)
+    let appearance = screenFlags.adapt(looks, to: terminal.traits).appearance
     var loop = ComparisonLoop(screen: screen, terminal: terminal, appearance: appearance)
     loop.run()
     terminal.close()

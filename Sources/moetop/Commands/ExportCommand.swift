@@ -16,7 +16,7 @@ struct ExportCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A recording (*.moetop).", completion: .file(extensions: ["moetop"]))
+  @Argument(help: "A recording (*.moetop).", completion: .recording)
   var file: String
 
   @Option(help: ArgumentHelp("The format, see above.", valueName: "format"))

@@ -16,7 +16,7 @@ struct LogitsCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A model file (GGUF).", completion: .file())
+  @Argument(help: "A model file (GGUF).", completion: .model)
   var model: String
 
   @Option(help: ArgumentHelp("Token ids: 1,2,3.", valueName: "ids"))

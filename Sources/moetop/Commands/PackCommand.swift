@@ -15,7 +15,7 @@ struct PackCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A model file (GGUF).", completion: .file())
+  @Argument(help: "A model file (GGUF).", completion: .model)
   var model: String
 
   @Option(

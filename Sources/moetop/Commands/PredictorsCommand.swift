@@ -15,7 +15,7 @@ struct PredictorsCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A model file (GGUF).", completion: .file())
+  @Argument(help: "A model file (GGUF).", completion: .model)
   var model: String
 
   @Argument(help: "A text file with one prompt on each line; - reads standard input.")

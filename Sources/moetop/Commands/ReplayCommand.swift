@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Dashboard
 import Recording
 import Session
@@ -18,7 +19,7 @@ struct ReplayCommand: ParsableCommand {
 
   @Argument(
     help: "A recording (*.moetop); the sample session if left out.",
-    completion: .file(extensions: ["moetop"])
+    completion: .recording
   )
   var recorded: String?
 
@@ -37,24 +38,28 @@ struct ReplayCommand: ParsableCommand {
   @OptionGroup(title: "Options of the session that f begins") var engineFlags: EngineFlags
   @OptionGroup(title: "Options of the session that f begins") var sampling: SamplingFlags
   @OptionGroup(title: "Options of the session that f begins") var recording: RecordingFlags
+  @OptionGroup var configuration: ConfigurationFlags
 
-  func run() throws {
+  mutating func run() throws {
+    let configured = try configuration.load()
+    adopt(configured.settings)
     let file = try recorded ?? InstalledFiles.sampleSession()
     var screen = try open(file)
+    configured.settings.apply(to: &screen.view)
+    screen.view.message = configured.warning
     try ScreenFlags.requireTerminal(for: "moetop replay")
+    let looks = try screenFlags.looks()
     do {
       try screen.begin(replayFlags.settings())
     } catch {
       throw Failure(error, subject: file)
     }
-    let look = try screenFlags.appearance()
     let terminal = try screenFlags.openTerminal()
-    let appearance = screenFlags.adapt(look, to: terminal.traits)
     let card = screen.state.header?.model
     var loop = ScreenLoop(
       screen: screen,
       terminal: terminal,
-      appearance: appearance,
+      looks: screenFlags.adapt(looks, to: terminal.traits),
       pace: screenFlags.pace(),
       events: EventQueue()
     )
@@ -83,13 +88,20 @@ struct ReplayCommand: ParsableCommand {
       try session.run(
         Screen(goingOnFrom: fork.point),
         on: terminal,
-        appearance: appearance,
+        looks: loop.looks,
         pace: screenFlags.pace()
       )
     } catch {
       terminal.close()
       throw error
     }
+  }
+
+  private mutating func adopt(_ settings: Settings) {
+    engineFlags.adopt(settings)
+    sampling.adopt(settings)
+    recording.adopt(settings)
+    screenFlags.adopt(settings)
   }
 
   private func open(_ file: String) throws -> Screen {

@@ -31,8 +31,15 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var engineFlags: EngineFlags
   @OptionGroup var sampling: SamplingFlags
   @OptionGroup var recording: RecordingFlags
+  @OptionGroup var configuration: ConfigurationFlags
 
-  func run() throws {
+  mutating func run() throws {
+    let settings = try configuration.settings()
+    model.adopt(settings)
+    system = system ?? settings.system
+    engineFlags.adopt(settings)
+    sampling.adopt(settings)
+    recording.adopt(settings)
     let text = try promptText()
     let engine = try engineFlags.engine(path: model.path())
     let recorder = try recording.recorder(startedAt: WallClock.now())

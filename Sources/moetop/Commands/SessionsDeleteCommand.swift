@@ -8,13 +8,13 @@ struct SessionsDeleteCommand: ParsableCommand {
     abstract: "Delete sessions, without asking."
   )
 
-  @Argument(help: "Sessions.", completion: .file(extensions: ["moetop"]))
+  @Argument(help: "Sessions.", completion: .recording)
   var files: [String]
 
   @OptionGroup var folder: SessionsFolder
 
   func run() throws {
-    let library = folder.library
+    let library = try folder.library
     for file in files {
       do {
         try library.delete(library.path(of: file))

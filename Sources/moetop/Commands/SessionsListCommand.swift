@@ -18,7 +18,7 @@ struct SessionsListCommand: ParsableCommand {
     if json {
       try StandardOutput.write(try SessionRecords.json(entries))
     } else if entries.isEmpty {
-      StandardOutput.note("there are no sessions in \(folder.library.folder)\n")
+      StandardOutput.note("there are no sessions in \(try folder.library.folder)\n")
     } else {
       let table = SessionTable(entries: entries, columns: ShownText.lineColumns())
       try StandardOutput.write(table.text)

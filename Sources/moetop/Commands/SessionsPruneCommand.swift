@@ -64,9 +64,10 @@ struct SessionsPruneCommand: ParsableCommand {
   }
 
   private func delete(_ doomed: [SessionEntry]) throws {
+    let library = try folder.library
     for entry in doomed {
       do {
-        try folder.library.delete(entry.path)
+        try library.delete(entry.path)
       } catch {
         throw Failure(error, subject: entry.name)
       }

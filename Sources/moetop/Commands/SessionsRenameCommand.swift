@@ -8,7 +8,7 @@ struct SessionsRenameCommand: ParsableCommand {
     abstract: "Give a session another name; never writes over a file."
   )
 
-  @Argument(help: "A session.", completion: .file(extensions: ["moetop"]))
+  @Argument(help: "A session.", completion: .recording)
   var file: String
 
   @Argument(help: "Its new name, in the folder where it is.")
@@ -17,7 +17,7 @@ struct SessionsRenameCommand: ParsableCommand {
   @OptionGroup var folder: SessionsFolder
 
   func run() throws {
-    let library = folder.library
+    let library = try folder.library
     do {
       try library.rename(library.path(of: file), to: name)
     } catch {

@@ -14,7 +14,7 @@ struct SnapshotCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A recording (*.moetop).", completion: .file(extensions: ["moetop"]))
+  @Argument(help: "A recording (*.moetop).", completion: .recording)
   var file: String
 
   @Option(

@@ -15,7 +15,7 @@ struct TokenizeCommand: ParsableCommand {
       """
   )
 
-  @Argument(help: "A model file (GGUF); its vocabulary is used.", completion: .file())
+  @Argument(help: "A model file (GGUF); its vocabulary is used.", completion: .model)
   var model: String
 
   @Argument(help: "The text, or token ids with --decode; - reads standard input exactly.")
