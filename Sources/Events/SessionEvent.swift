@@ -17,7 +17,8 @@ package struct SessionEvent: Equatable, Sendable {
     ///
     /// Indirect, so that the many other events are not as large as a header.
     indirect case header(SessionHeader)
-    /// A conversation begins: chat and KV cache are empty.
+    /// A conversation begins: the chat is empty, and what the KV cache keeps is told by the
+    /// positions of the tokens that follow.
     case conversation
     /// Somebody begins to speak. The text of an assistant's turn follows as tokens.
     case turn(Turn)

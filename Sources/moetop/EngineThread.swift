@@ -20,10 +20,13 @@ final class EngineThread: @unchecked Sendable {
     case newConversation
     case setSystem(String)
     case fork(ForkPoint)
+    case regenerate
+    case edit(turn: Int, text: String)
+    case continueReply
     case mark(String)
-    case set(key: String, value: String)
-    case listSettings
-    case change(budget: MemoryBudget?, policy: PolicyChoice?)
+    /// Use these settings for the replies to come, and say so.
+    case use(SettingsList, notice: String)
+    case change(budget: MemoryBudget?, policy: PolicyChoice?, schedule: Schedule?)
     case finish
   }
 
@@ -31,8 +34,7 @@ final class EngineThread: @unchecked Sendable {
   let events: EventQueue
   private let engine: Engine
   private let recorder: SessionRecorder?
-  private let settings: SamplingSettings
-  private let replyLimit: Int?
+  private let settings: SettingsList
   private let system: String?
   private let fork: ForkPoint?
   private let stop = StopFlag()
@@ -44,8 +46,7 @@ final class EngineThread: @unchecked Sendable {
   init(
     engine: Engine,
     recorder: SessionRecorder?,
-    settings: SamplingSettings,
-    replyLimit: Int?,
+    settings: SettingsList,
     system: String?,
     fork: ForkPoint?,
     events: EventQueue
@@ -53,7 +54,6 @@ final class EngineThread: @unchecked Sendable {
     self.engine = engine
     self.recorder = recorder
     self.settings = settings
-    self.replyLimit = replyLimit
     self.system = system
     self.fork = fork
     self.events = events
@@ -106,7 +106,7 @@ final class EngineThread: @unchecked Sendable {
   private func run() {
     let conversation = Conversation(
       engine: engine,
-      settings: settings,
+      settings: settings.sampling,
       stop: stop,
       emit: { [unowned self] event in
         tell(event)
@@ -114,7 +114,7 @@ final class EngineThread: @unchecked Sendable {
         for name in takeMarks() { mark(name) }
       }
     )
-    conversation.replyLimit = replyLimit
+    conversation.replyLimit = settings.replyLimit
     conversation.betweenTokens = { [unowned self, unowned conversation] in
       for change in takeChanges() { _ = serve(change, conversation) }
     }
@@ -134,11 +134,7 @@ final class EngineThread: @unchecked Sendable {
   }
 
   private func begin(_ conversation: Conversation, from fork: ForkPoint) {
-    do {
-      try conversation.begin(system: fork.system, after: fork.exchanges)
-    } catch {
-      conversation.notify("\(error)")
-    }
+    attempt(conversation) { try $0.begin(system: fork.system, after: fork.exchanges) }
   }
 
   private func takeMarks() -> [String] {
@@ -173,11 +169,13 @@ final class EngineThread: @unchecked Sendable {
   private func serve(_ request: Request, _ conversation: Conversation) -> Bool {
     switch request {
     case .send(let text):
-      do {
-        try conversation.send(text)
-      } catch {
-        conversation.notify("\(error)")
-      }
+      attempt(conversation) { try $0.send(text) }
+    case .regenerate:
+      attempt(conversation) { try $0.regenerate() }
+    case .edit(let turn, let text):
+      attempt(conversation) { try $0.edit(turn: turn, text: text) }
+    case .continueReply:
+      attempt(conversation) { try $0.continueReply() }
     case .newConversation:
       conversation.restart()
     case .setSystem(let text):
@@ -186,29 +184,34 @@ final class EngineThread: @unchecked Sendable {
       begin(conversation, from: point)
     case .mark(let name):
       mark(name)
-    case .set(let key, let value):
-      conversation.notify(
-        SettingsList.set(
-          key,
-          to: value,
-          in: &conversation.settings,
-          replyLimit: &conversation.replyLimit
+    case .use(let settings, let notice):
+      conversation.settings = settings.sampling
+      conversation.replyLimit = settings.replyLimit
+      conversation.notify(notice)
+    case .change(let budget, let policy, let schedule):
+      attempt(conversation) { conversation in
+        var choice = policy
+        choice?.profile = engine.profile
+        try conversation.change(budget: budget, policy: choice, schedule: schedule)
+        let settings = engine.settings
+        conversation.notify(
+          "from now on \(ByteCount(settings.budgetBytes)) for experts, \(settings.policy),"
+            + " \(settings.schedule)"
         )
-      )
-    case .listSettings:
-      conversation.notify(
-        SettingsList.line(conversation.settings, replyLimit: conversation.replyLimit)
-      )
-    case .change(let budget, let policy):
-      do {
-        try conversation.change(budget: budget, policy: policy)
-      } catch {
-        conversation.notify("\(error)")
       }
     case .finish:
       return false
     }
     return true
+  }
+
+  /// Does something that may fail, and then says why.
+  private func attempt(_ conversation: Conversation, _ body: (Conversation) throws -> Void) {
+    do {
+      try body(conversation)
+    } catch {
+      conversation.notify("\(error)")
+    }
   }
 }
 

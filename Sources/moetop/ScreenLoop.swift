@@ -13,7 +13,7 @@ import Terminal
 /// It sleeps until there is something to show. Events wait for the next of at most ten
 /// frames a second, fewer where frames are costly; a key is answered at once.
 struct ScreenLoop {
-  private var screen: Screen
+  private(set) var screen: Screen
   /// The session that goes on while another one, made of it, is looked at.
   private var underneath: Screen?
   private var study: WhatIfStudy?
@@ -54,14 +54,22 @@ struct ScreenLoop {
     case done
     /// Words about it, such as why it cannot be done.
     case told(String)
+    /// Opens a list over the screen.
+    case opens(Picker)
     /// The loop ends, with this as the last thing on the screen.
     case leave(String)
   }
 
   /// Runs until the user quits, a signal asks to, or an intent leads elsewhere.
   ///
-  /// - Parameter act: does what the screen cannot do by itself
-  mutating func run(_ act: (Intent, WhatIfStudy?) -> Outcome) {
+  /// - Parameters:
+  ///   - act: does what the screen cannot do by itself
+  ///   - takeNews: asked whenever the queue has woken the loop: takes what work beside it has
+  ///     come to; whether there was any
+  mutating func run(
+    _ act: (Intent, inout Screen, WhatIfStudy?) -> Outcome,
+    takeNews: (inout Screen) -> Bool = { _ in false }
+  ) {
     defer { study?.abandon() }
     // Drawing gives way to the threads that compute.
     _ = cs_nice_thread(19)
@@ -83,9 +91,10 @@ struct ScreenLoop {
           case .repaint: terminal.repaint()
           case .suspend: terminal.suspend()
           default:
-            switch act(intent, study) {
+            switch act(intent, &screen, study) {
             case .done: break
             case .told(let words): screen.view.message = words
+            case .opens(let picker): screen.open(picker)
             case .leave(let words):
               screen.view.message = words
               return draw(at: clock.now())
@@ -100,6 +109,7 @@ struct ScreenLoop {
           isDirty = true
         }
         if study?.update(&screen) == true { isDirty = true }
+        if takeNews(&screen) { isDirty = true }
       }
       let time = clock.now()
       if screen.needsClock {

@@ -1,7 +1,7 @@
 /// Every action there is, in the order of the help: what keys do, the palette finds and the
 /// help lists comes from here.
 package enum ActionCatalog {
-  package static let all = moving + finding + map + looking + session
+  package static let all = moving + finding + map + looking + session + commands
 
   private static let byKey: [Place: [Key: Action]] = {
     var table: [Place: [Key: Action]] = [:]

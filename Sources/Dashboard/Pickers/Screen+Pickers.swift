@@ -21,8 +21,15 @@ extension Screen {
         return []
       }
       view.picker = nil
+      switch picker.purpose {
+      case .history: recall(item)
+      case .settings: typeValue(of: item)
+      default: break
+      }
       return choose(item, from: picker.purpose)
-    case .submits, .adjusts: return []
+    case .adjusts(let item, let step):
+      return picker.purpose == .settings ? [.adjust(key: item.id, by: step)] : []
+    case .submits: return []
     }
   }
 
@@ -33,7 +40,16 @@ extension Screen {
     case .sessions: [.load(item.id)]
     case .themes: [.theme(item.id)]
     case .formats: [.export(format: item.id, path: nil)]
-    case .settings, .options: []
+    case .policies: [.policy(item.id)]
+    case .schedules: [.schedule(item.id)]
+    case .history, .settings, .options: []
     }
+  }
+
+  /// Lets the user type a value for a setting.
+  private mutating func typeValue(of item: Picker.Item) {
+    view.mode = .input
+    view.prompt = PromptLine("/set \(item.id) ")
+    view.message = item.note
   }
 }

@@ -24,18 +24,19 @@ struct DashboardCommand: ParsableCommand {
     try ScreenFlags.requireTerminal(for: "moetop")
     let appearance = try screenFlags.appearance()
     let session = try LiveSession(
-      path: path,
-      system: system,
-      fork: nil,
-      engineFlags: engineFlags,
-      sampling: sampling,
-      recording: recording
+      SessionPlan(
+        path: path,
+        system: system,
+        engineFlags: engineFlags,
+        settings: sampling.list(),
+        recording: recording
+      )
     )
     let terminal: TerminalScreen
     do {
       terminal = try ScreenFlags.openTerminal()
     } catch {
-      session.recorder?.finish()
+      session.abandon()
       throw error
     }
     try session.run(Screen(source: .live), on: terminal, appearance: appearance)

@@ -58,7 +58,7 @@ struct ReplayCommand: ParsableCommand {
       recorder: nil
     )
     var fork: (point: ForkPoint, path: String)?
-    loop.run { intent, _ in
+    loop.run { intent, _, _ in
       guard case .fork(let point) = intent, let card else { return .done }
       do {
         let path = try RecordedModel(card: card).path(named: model, recording: file)
@@ -72,12 +72,13 @@ struct ReplayCommand: ParsableCommand {
     guard let fork else { return terminal.close() }
     do {
       let session = try LiveSession(
-        path: fork.path,
-        system: nil,
-        fork: fork.point,
-        engineFlags: engineFlags,
-        sampling: sampling,
-        recording: recording
+        SessionPlan(
+          path: fork.path,
+          fork: fork.point,
+          engineFlags: engineFlags,
+          settings: sampling.list(),
+          recording: recording
+        )
       )
       try session.run(Screen(goingOnFrom: fork.point), on: terminal, appearance: appearance)
     } catch {
