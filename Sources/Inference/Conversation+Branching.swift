@@ -23,6 +23,7 @@ extension Conversation {
   ///   - turn: the question, counted from 1 among those of this conversation that were
   ///     answered
   ///   - text: what is asked instead
+  /// - Returns: the reply
   /// - Throws: ``InferenceError/noSuchTurn(_:count:)``, and what ``send(_:)`` throws
   @discardableResult
   package func edit(turn: Int, text: String) throws -> Generation {
@@ -37,8 +38,8 @@ extension Conversation {
   /// Goes on with the last answer, which was stopped or reached its limit, as if it had not
   /// been.
   ///
-  /// - Throws: ``InferenceError/nothingToContinue`` where there is no such answer or no room,
-  ///   ``ExpertsError`` when a read failed
+  /// Throws ``InferenceError/nothingToContinue`` where there is no such answer or no room,
+  /// ``ExpertsError`` when a read failed.
   @discardableResult
   package func continueReply() throws -> Generation {
     guard let last = exchanges.last, let open = last.open,

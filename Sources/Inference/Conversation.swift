@@ -174,7 +174,7 @@ package final class Conversation {
 
   /// Generates what follows a sequence, as an assistant's turn.
   ///
-  /// - Parameter isContinuing: whether the sequence ends in the middle of that turn
+  /// The sequence may end in the middle of that turn: then the sampler has seen it already.
   func reply(to sequence: [Int], isContinuing: Bool = false) throws -> Generation {
     stop.lower()
     tell(.turn(Turn(role: .assistant)))

@@ -11,8 +11,7 @@ struct Exchange: Equatable, Sendable {
 
     /// `nil` for a reply that came to its end.
     ///
-    /// - Parameter before: the tokens that the generation went on from; the prompt's where
-    ///   left out
+    /// `before` are the tokens that the generation went on from; the prompt's where left out.
     init?(_ generation: Generation, after prompt: ChatPrompt, _ before: [Int]? = nil) {
       let isCut = generation.reason == .stopped || generation.reason == .lengthLimit
       tokens = (before ?? prompt.tokens) + generation.tokens

@@ -3,7 +3,9 @@ import Glibc
 /// A file of a few pages that somebody else may have written.
 enum BoundedFile {
   /// The bytes of a plain file; `nil` where it is none, cannot be read, or is longer than the
-  /// limit. A pipe makes nobody wait.
+  /// limit.
+  ///
+  /// A pipe makes nobody wait.
   static func bytes(of path: String, limit: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }

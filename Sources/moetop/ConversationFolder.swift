@@ -29,10 +29,13 @@ struct ConversationFolder: Sendable {
   /// Keeps a conversation.
   ///
   /// - Parameters:
+  ///   - point: the conversation
+  ///   - model: the name of the model that answered
   ///   - name: how it is called; empty: as before, or by its first words
-  ///   - replacing: the name that this conversation was kept under before, which is the only
-  ///     one that may be written over
+  ///   - former: the name that this conversation was kept under before, which is the only one
+  ///     that may be written over
   /// - Returns: the name that it has now
+  /// - Throws: ``Failure`` where the name cannot be, is taken, or the file cannot be written
   func save(
     _ point: ForkPoint,
     model: String?,

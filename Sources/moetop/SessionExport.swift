@@ -4,10 +4,9 @@ import Glibc
 
 /// A running session, written as a file.
 enum SessionExport {
-  /// Writes what of the session is there.
+  /// Writes what of the session is there, and returns what to tell the user.
   ///
-  /// - Parameter path: a file that is not there yet; `nil` makes one in the present folder
-  /// - Returns: what to tell the user
+  /// The path is that of a file that is not there yet; `nil` makes one in the present folder.
   static func write(
     _ playback: Playback,
     as format: any ExportFormat,

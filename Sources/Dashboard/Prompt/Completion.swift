@@ -14,9 +14,7 @@ package struct Completion: Equatable, Sendable {
   /// The characters that stay as they are.
   private let kept: String
 
-  /// `nil` where nothing can be completed.
-  ///
-  /// - Parameter choices: what the program has to choose from
+  /// `nil` where nothing can be completed from the line and what there is to choose from.
   init?(_ prompt: PromptLine, choices: [Picker.Purpose: [Picker.Item]]) {
     let text = prompt.text
     guard text.hasPrefix("/"), !text.hasPrefix("//"), prompt.cursor == text.count,

@@ -56,8 +56,7 @@ package struct PromptLine: Equatable, Sendable {
   /// Inserts text from elsewhere: line breaks become one kind, and what controls terminals
   /// is left out.
   ///
-  /// - Parameter foldsLong: whether more than 8 lines or 1,000 characters stand as one
-  ///   character
+  /// With `foldsLong`, more than 8 lines or 1,000 characters stand as one character.
   package mutating func paste(_ pasted: String, foldsLong: Bool = false) {
     var clean = ""
     for character in pasted {
