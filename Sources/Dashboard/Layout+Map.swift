@@ -6,7 +6,7 @@ extension Layout {
 
   mutating func layOutStacked(_ contents: Contents) {
     let screen = Rect(x: 0, y: 0, width: width, height: height)
-    let promptRows = min(contents.promptRows, height / 3)
+    let promptRows = min(contents.promptRows, height / 5)
     let free = height - Self.stackedRest - promptRows
     // Three parts map, four parts chat: six rows to eight on 80 x 24.
     var mapRows = max(4, free * 3 / 7)
@@ -94,7 +94,7 @@ extension Layout {
   private mutating func layOutChat(_ rect: Rect, _ contents: Contents) {
     var rows = Rows(rect)
     rules.append(Rule(rect: rows.takeTop(1), panel: .chat))
-    self[.prompt] = rows.takeBottom(min(max(2, contents.promptRows), rect.height / 3))
+    self[.prompt] = rows.takeBottom(min(max(2, contents.promptRows), rect.height / 4))
     rules.append(Rule(rect: rows.takeBottom(1)))
     self[.chat] = rows.rest
   }

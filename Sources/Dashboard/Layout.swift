@@ -140,7 +140,7 @@ package struct Layout: Equatable, Sendable {
     var rows = Rows(screen)
     self[.header] = rows.takeTop(1)
     if rows.left >= 2 { self[.footer] = rows.takeBottom(1) }
-    self[.prompt] = rows.takeBottom(min(contents.promptRows, max(1, screen.height / 3)))
+    self[.prompt] = rows.takeBottom(min(contents.promptRows, max(1, screen.height / 4)))
     self[.chat] = rows.rest
   }
 
@@ -152,7 +152,7 @@ package struct Layout: Equatable, Sendable {
     self[.footer] = rows.takeBottom(1)
     self[.sparks] = rows.takeBottom(1)
     if isRoomy { rules.append(Rule(rect: rows.takeBottom(1))) }
-    self[.prompt] = rows.takeBottom(min(contents.promptRows, screen.height / 3))
+    self[.prompt] = rows.takeBottom(min(contents.promptRows, screen.height / 4))
     rules.append(Rule(rect: rows.takeBottom(1)))
     self[.chat] = rows.rest
   }

@@ -86,7 +86,8 @@ struct ConversationFolder: Sendable {
 
   /// All conversations, the newest first, to choose one from.
   func items() -> [Picker.Item] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    var left = 10_000
+    let names = FolderNames.list(folder, &left)
     let found = names.filter { $0.hasSuffix(Self.ending) && !$0.hasPrefix(".") }.map { file in
       (name: String(file.dropLast(Self.ending.count)), changed: changed("\(folder)/\(file)"))
     }

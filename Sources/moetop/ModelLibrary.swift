@@ -77,16 +77,9 @@ struct ModelLibrary: Sendable {
   // MARK: Folders
 
   private static func files(in folder: String, depth: Int, _ left: inout Int) -> [String] {
-    guard left > 0, let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
     var files: [String] = []
     var folders: [String] = []
-    while left > 0, let entry = readdir(directory) {
-      left -= 1
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name == "." || name == ".." { continue }
+    for name in FolderNames.list(folder, &left) {
       let path = folder == "." ? name : "\(folder)/\(name)"
       if isModelName(name) {
         if isKind(S_IFREG, path, followsLinks: true) { files.append(path) }
@@ -131,26 +124,28 @@ struct ModelLibrary: Sendable {
   }
 
   private static func ollamaModels(in folder: String, _ left: inout Int) -> [FoundModel] {
-    let manifests = "\(folder)/manifests"
-    guard let walk = FileManager.default.enumerator(atPath: manifests) else { return [] }
-    var found: [FoundModel] = []
-    while left > 0, let name = walk.nextObject() as? String {
-      left -= 1
-      // registry / user / model / tag
-      let parts = name.split(separator: "/")
-      guard parts.count == 4,
-        let bytes = BoundedFile.bytes(of: "\(manifests)/\(name)", limit: 1 << 16),
+    // manifests / registry / user / model / tag
+    var paths = ["manifests"]
+    for _ in 0..<4 {
+      paths = paths.flatMap { path in
+        FolderNames.list("\(folder)/\(path)", &left).map { "\(path)/\($0)" }
+      }
+    }
+    return paths.compactMap { path in
+      let parts = path.split(separator: "/")
+      guard parts.count == 5,
+        let bytes = BoundedFile.bytes(of: "\(folder)/\(path)", limit: 1 << 16),
         let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(bytes)),
-        let digest = manifest.layers.first(where: {
-          $0.mediaType == "application/vnd.ollama.image.model"
-        })?.digest, !digest.contains("/")
-      else { continue }
-      let blob = digest.replacing(":", with: "-")
-      let user = parts[1] == "library" ? "" : "\(parts[1])/"
-      found.append(
-        FoundModel(path: "\(folder)/blobs/\(blob)", title: "\(user)\(parts[2]):\(parts[3])")
+        let digest = manifest.layers.first(where: { $0.mediaType == Self.modelMedia })?.digest,
+        !digest.contains("/")
+      else { return nil }
+      let user = parts[2] == "library" ? "" : "\(parts[2])/"
+      return FoundModel(
+        path: "\(folder)/blobs/" + digest.replacing(":", with: "-"),
+        title: "\(user)\(parts[3]):\(parts[4])"
       )
     }
-    return found
   }
+
+  private static let modelMedia = "application/vnd.ollama.image.model"
 }

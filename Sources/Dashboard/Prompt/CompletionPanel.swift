@@ -21,7 +21,13 @@ enum CompletionPanel {
     let first = max(0, min(completion.selection - rows / 2, count - rows))
     for y in 0..<rows where first + y < count {
       let isSelected = first + y == completion.selection
-      draw(completion.candidates[first + y], isSelected: isSelected, y: y, on: &canvas)
+      draw(
+        completion.candidates[first + y],
+        isSelected: isSelected,
+        y: y,
+        columns: canvas.width - (isSelected && rows < count ? 7 : 1),
+        on: &canvas
+      )
     }
     if rows < count {
       let style = Style(foreground: canvas.theme.faint, background: canvas.theme.selection)
@@ -38,6 +44,7 @@ enum CompletionPanel {
     _ item: Picker.Item,
     isSelected: Bool,
     y: Int,
+    columns: Int,
     on canvas: inout Canvas
   ) {
     let theme = canvas.theme
@@ -48,15 +55,15 @@ enum CompletionPanel {
     let isOpen = item.obstacle == nil
     let title = isOpen ? (isSelected ? theme.selectionText : theme.text) : theme.faint
     let end = canvas.put(
-      canvas.appearance.shortened(item.title, columns: canvas.width - 4),
+      canvas.appearance.shortened(item.title, columns: columns - 3),
       x: 3,
       y: y,
       ink(title)
     )
     // In columns, so that the words are read down.
-    let begin = max(end + 2, min(24, canvas.width / 2))
+    let begin = max(end + 2, min(20, canvas.width / 2))
     let words = [item.detail, item.obstacle ?? item.note].filter { !$0.isEmpty }
-    let room = canvas.width - begin - 7
+    let room = columns - begin
     guard room > 6, !words.isEmpty else { return }
     canvas.put(
       canvas.appearance.shortened(words.joined(separator: " · "), columns: room),

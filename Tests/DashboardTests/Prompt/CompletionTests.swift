@@ -108,7 +108,7 @@ struct CompletionTests {
     }
     let large = lines(120, 40)
     let first = large.firstIndex { $0.contains("/save [NAME]") }
-    let prompt = large.firstIndex { $0.hasPrefix(" › /s") }
+    let prompt = large.lastIndex { $0.hasPrefix(" › /s") }
     #expect(first.map { $0 + 6 } == prompt)
     #expect(large.contains { $0.contains("/stats") && $0.contains("figures of the session") })
     let small = lines(36, 12)
