@@ -195,8 +195,7 @@ final class EngineThread: @unchecked Sendable {
         try conversation.change(budget: budget, policy: choice, schedule: schedule)
         let settings = engine.settings
         conversation.notify(
-          "from now on \(ByteCount(settings.budgetBytes)) for experts, \(settings.policy),"
-            + " \(settings.schedule)"
+          "budget \(ByteCount(settings.budgetBytes)) · \(settings.policy) · \(settings.schedule)"
         )
       }
     case .finish:

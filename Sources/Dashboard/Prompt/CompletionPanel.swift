@@ -51,7 +51,7 @@ enum CompletionPanel {
     let background = isSelected ? theme.selection : theme.background
     func ink(_ color: Color) -> Style { Style(foreground: color, background: background) }
     for x in 0..<canvas.width { canvas.set(" ", x: x, y: y, ink(theme.text)) }
-    canvas.set(canvas.glyphs.prompt, x: 1, y: y, ink(isSelected ? theme.accent : background))
+    if isSelected { canvas.set(canvas.glyphs.prompt, x: 1, y: y, ink(theme.accent)) }
     let isOpen = item.obstacle == nil
     let title = isOpen ? (isSelected ? theme.selectionText : theme.text) : theme.faint
     let end = canvas.put(
