@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <termios.h>
@@ -15,17 +16,20 @@
 
 // What a program may have switched on, off again; in the end the normal screen.
 static const char reset_bytes[] =
-    "\033[?2026l\033[?2004l\033[?1000l\033[?1002l\033[?1006l\033[?1004l"
+    "\033[?2026l\033[?2004l\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?1004l"
     "\033[?1l\033>\033[0m\033[?25h\033[?1049l";
 
 static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT};
 static const int end_signals[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT};
 static const int screen_signals[] = {SIGWINCH, SIGTSTP, SIGCONT};
+static const int paused_signals[] = {SIGTSTP, SIGINT, SIGQUIT};
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static int terminal = -1;
 static struct termios modes;
+static bool has_exit_handler;
 static struct sigaction previous[NSIG];
+static struct sigaction paused[COUNT(paused_signals)];
 static int signal_pipe[2] = {-1, -1};
 static int error_descriptor = -1, error_original = -1, error_kept = -1;
 static atomic_bool is_restored;
@@ -64,6 +68,11 @@ static void restore_in_a_hurry(void) {
   // TCSANOW: waiting for a terminal that does not read would keep a dead process alive.
   tcsetattr(terminal, TCSANOW, &modes);
   give_error_back();
+}
+
+// Whoever calls exit() with the screen open leaves no terminal without a cursor behind.
+static void handle_exit(void) {
+  if (terminal >= 0) restore_in_a_hurry();
 }
 
 static void handle_crash(int number, siginfo_t *info, void *context) {
@@ -157,8 +166,15 @@ static void keep_error_back(int error) {
 
 int cn_guard_begin(int output, int error) {
   if (tcgetattr(output, &modes) != 0) return -1;
-  if (pipe2(signal_pipe, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
-  terminal = output;
+  // A copy of its own: what `output` stands for may change while curses writes.
+  terminal = fcntl(output, F_DUPFD_CLOEXEC, 3);
+  if (terminal < 0) return -1;
+  if (pipe2(signal_pipe, O_NONBLOCK | O_CLOEXEC) != 0) {
+    close(terminal);
+    terminal = -1;
+    return -1;
+  }
+  if (!has_exit_handler) has_exit_handler = atexit(handle_exit) == 0;
   atomic_store(&is_restored, false);
   atomic_store(&end_requested_ns, 0);
   // Before curses starts: it leaves signals alone that have a handler.
@@ -177,7 +193,26 @@ void cn_guard_end(void) {
   close(signal_pipe[0]);
   close(signal_pipe[1]);
   signal_pipe[0] = signal_pipe[1] = -1;
+  close(terminal);
   terminal = -1;
+}
+
+void cn_guard_pause(void) {
+  cn_guard_restore_modes();
+  if (error_original >= 0) dup2(error_original, error_descriptor);
+  // Ctrl-Z stops everybody in the foreground; Ctrl-C is meant for whoever has the terminal.
+  struct sigaction action = {0};
+  for (size_t i = 0; i < COUNT(paused_signals); i++) {
+    action.sa_handler = paused_signals[i] == SIGTSTP ? SIG_DFL : SIG_IGN;
+    sigaction(paused_signals[i], &action, &paused[i]);
+  }
+}
+
+void cn_guard_resume(void) {
+  for (size_t i = 0; i < COUNT(paused_signals); i++) {
+    sigaction(paused_signals[i], &paused[i], NULL);
+  }
+  if (error_kept >= 0) dup2(error_kept, error_descriptor);
 }
 
 int cn_signal_descriptor(void) { return signal_pipe[0]; }

@@ -12,5 +12,9 @@ void cn_guard_end(void);
 
 void cn_guard_restore_modes(void);
 
+// Between the two somebody else has the terminal: modes and `error` are as before the guard.
+void cn_guard_pause(void);
+void cn_guard_resume(void);
+
 // Writes all of it, unless the terminal is gone.
 void cn_guard_write(int descriptor, const char *bytes, size_t count);

@@ -65,6 +65,7 @@ package struct Glyphs: Equatable, Sendable {
     var glyphs = full
     glyphs.name = "shaded"
     glyphs.mapCells = .shades([" ", "·", "·", "░", "░", "▒", "▒", "▓", "█"])
+    glyphs.miss = "x"
     return glyphs
   }()
 

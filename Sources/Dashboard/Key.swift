@@ -11,6 +11,8 @@ package enum Key: Hashable, Sendable {
   case home, end, pageUp, pageDown
   /// F1 to F12.
   case function(Int)
+  /// Only while ``Intent/mouse(_:)`` asked for it.
+  case mouse(MouseEvent)
   /// The terminal has a new size.
   case resize
 }

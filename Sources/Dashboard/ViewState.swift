@@ -98,6 +98,10 @@ package struct ViewState: Equatable, Sendable {
   package var transport = Transport()
   /// Share of one core that drawing takes, from 0 to 1; `nil` until measured.
   package var drawingShare: Double?
+  /// Frames that were drawn in a second of late; `nil` until measured.
+  package var framesPerSecond: Double?
+  /// How much of the model is loaded, from 0 to 1; `nil` when there is nothing to wait for.
+  package var loadedShare: Double?
   /// Size of the recording so far, in bytes; `nil` when nothing is recorded.
   package var recordingBytes: Int?
 

@@ -60,8 +60,9 @@ final class DenseTensors {
 
   /// Reads everything that was planned from the parts of its file.
   ///
-  /// Throws ``InferenceError/outOfMemory(what:bytes:)`` and ``ExpertsError``.
-  init(_ plan: DensePlan, parts: [DirectFile]) throws {
+  /// `onLoading` hears the share that has been read. Throws
+  /// ``InferenceError/outOfMemory(what:bytes:)`` and ``ExpertsError``.
+  init(_ plan: DensePlan, parts: [DirectFile], onLoading: ((Double) -> Void)? = nil) throws {
     self.plan = plan
     byteCount = max(plan.byteCount, 1)
     guard
@@ -86,6 +87,7 @@ final class DenseTensors {
           count: place.tensor.byteCount,
           alignment: plan.alignment
         )
+        onLoading?(min(1, Double(readBytes) / Double(byteCount)))
       }
     } catch {
       munmap(memory, byteCount)

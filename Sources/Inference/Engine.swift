@@ -70,7 +70,12 @@ package final class Engine {
       expertsPerToken: shape.expertsPerToken
     )
 
-    let weights = try ModelWeights(file: plan.file, shape: shape, parts: plan.parts)
+    let weights = try ModelWeights(
+      file: plan.file,
+      shape: shape,
+      parts: plan.parts,
+      onLoading: options.onLoading
+    )
     let design = try RoutingDesign(options: options, weights: weights, plan: plan)
     if design.schedule == .resident && slotCount < plan.layout.totalExpertCount {
       throw InferenceError.notResident(

@@ -40,6 +40,8 @@ package struct EngineOptions: Sendable {
   package var prefetchBytes: Int?
   /// Scores every predictor without acting on any.
   package var scoresPredictors = false
+  /// Hears how much of what is read at the start has been read, from 0 to 1.
+  package var onLoading: (@Sendable (Double) -> Void)?
   /// What may be given up for speed.
   package var approximations = Approximations()
 

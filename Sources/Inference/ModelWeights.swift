@@ -36,8 +36,14 @@ package final class ModelWeights: @unchecked Sendable {
   ///   - file: the model
   ///   - shape: its shape
   ///   - parts: the files of the model, for reading
+  ///   - onLoading: hears the share that has been read
   /// - Throws: ``InferenceError`` and ``ExpertsError``
-  package init(file: GGUFFile, shape: ModelShape, parts: [DirectFile]) throws {
+  package init(
+    file: GGUFFile,
+    shape: ModelShape,
+    parts: [DirectFile],
+    onLoading: ((Double) -> Void)? = nil
+  ) throws {
     let alignment = parts.map(\.alignment).max() ?? 4096
     var plan = DensePlan(file: file, alignment: alignment)
     let (hidden, head) = (shape.hiddenSize, shape.headSize)
@@ -58,7 +64,7 @@ package final class ModelWeights: @unchecked Sendable {
     }
     let isPreGated = PreGates.areIn(file)
     if isPreGated { try PreGates.plan(into: &plan, shape: shape) }
-    let tensors = try DenseTensors(plan, parts: parts)
+    let tensors = try DenseTensors(plan, parts: parts, onLoading: onLoading)
     loaded = tensors
     embedding = tensors.matrix(.tokenEmbedding)
     output = isTied ? embedding : tensors.matrix(.output)

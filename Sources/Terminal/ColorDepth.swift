@@ -1,7 +1,7 @@
 import Dashboard
 
 /// How many colours the terminal has, and so which number stands for a colour.
-enum ColorDepth: Equatable {
+package enum ColorDepth: Int, Comparable, Sendable {
   /// Attributes only.
   case none
   /// Black to white; bright ones by boldness.
@@ -19,6 +19,10 @@ enum ColorDepth: Equatable {
     case 256: self = .palette
     default: self = .direct
     }
+  }
+
+  package static func < (one: ColorDepth, other: ColorDepth) -> Bool {
+    one.rawValue < other.rawValue
   }
 
   /// What curses calls the color; -1 is the terminal's own.

@@ -6,6 +6,8 @@ import Dashboard
 /// The only file that knows what frames, cells and styles are made of.
 struct FramePainter {
   private var pairs: ColorPairs
+  /// The background of most of the frame: that of its corner, where nothing ever stands.
+  private var background = Color.terminal
   /// What curses' picture of the screen shows; `nil` when it must be made anew.
   private var shown: Frame?
 
@@ -23,6 +25,7 @@ struct FramePainter {
     if let shown, shown == frame { return false }
     if shown?.width != frame.width || shown?.height != frame.height { shown = nil }
     if shown == nil { werase(cn_screen()) }
+    background = frame.cells.first?.style.background ?? .terminal
     if !paintChanges(frame, width: width, height: height, reusesPairs: false) {
       pairs.removeAll()
       shown = nil
@@ -80,6 +83,8 @@ struct FramePainter {
 
   private func attributes(of style: Style) -> UInt32 {
     var attributes: UInt32 = 0
+    // Without colours a place that stands out is reversed: a selection must be seen.
+    if pairs.depth == .none, style.background != background { attributes |= CN_REVERSE }
     if style.attributes.contains(.bold) { attributes |= CN_BOLD }
     if style.attributes.contains(.dim) { attributes |= CN_DIM }
     if style.attributes.contains(.italic) { attributes |= CN_ITALIC }

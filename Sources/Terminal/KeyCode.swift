@@ -6,12 +6,15 @@ enum KeyCode {
   static let pasteBegin: Int32 = 0x1000
   static let pasteEnd: Int32 = 0x1001
   static let newline: Int32 = 0x1002
+  /// The begin of a report about the mouse (SGR, mode 1006): its numbers follow as bytes.
+  static let mouse: Int32 = 0x1003
 
   /// What terminals send that terminfo's entry may not tell of.
   ///
   /// The direct entries stand in for other terminals, whose keys differ in these.
   static let sequences: [(bytes: String, code: Int32)] = [
     ("\u{1B}[200~", pasteBegin), ("\u{1B}[201~", pasteEnd),
+    ("\u{1B}[<", mouse),
     // Alt-Enter; Shift-Enter where the terminal tells it from Enter.
     ("\u{1B}\r", newline), ("\u{1B}\n", newline),
     ("\u{1B}[13;2u", newline), ("\u{1B}[13;3u", newline), ("\u{1B}[27;2;13~", newline),
@@ -30,6 +33,19 @@ enum KeyCode {
     ("\u{1B}[11~", functionZero + 1), ("\u{1B}[12~", functionZero + 2),
     ("\u{1B}[13~", functionZero + 3), ("\u{1B}[14~", functionZero + 4),
   ]
+
+  /// Bytes as curses would report them.
+  static func codes(_ bytes: [UInt8]) -> [Int32] {
+    var codes: [Int32] = []
+    var rest = bytes[...]
+    while let byte = rest.first {
+      let known = sequences.filter { rest.starts(with: $0.bytes.utf8) }
+        .max { $0.bytes.utf8.count < $1.bytes.utf8.count }
+      codes.append(known?.code ?? Int32(byte))
+      rest = rest.dropFirst(known?.bytes.utf8.count ?? 1)
+    }
+    return codes
+  }
 
   /// The key of a code; `nil` for keys that have no meaning here.
   static func key(_ code: Int32) -> Key? {

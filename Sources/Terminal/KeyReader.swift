@@ -9,6 +9,10 @@ struct KeyReader {
 
   /// A paste that has begun and not ended, and when the last of it came.
   private var paste: (bytes: [UInt8], last: Instant)?
+  /// The numbers of a report about the mouse whose end has not come.
+  private var report: [UInt8]?
+  /// Since when an answer of the terminal goes on that came too late for who asked.
+  private var lateAnswer: Instant?
   /// The beginning of a character.
   private var unfinished: [UInt8] = []
 
@@ -28,10 +32,20 @@ struct KeyReader {
       index += 1
       if paste != nil {
         continuePaste(code, at: now, into: &keys)
+      } else if report != nil, let byte = UInt8(exactly: code) {
+        if let event = continueReport(byte) { keys.append(.mouse(event)) }
+      } else if let begin = lateAnswer, now - begin <= Self.longestPause {
+        continueAnswer(code)
+      } else if code == KeyCode.mouse {
+        report = []
       } else if code == KeyCode.pasteBegin {
         paste = ([], now)
       } else if code == 0x1B {
         unfinished = []
+        if Self.isAnswer(codes[index...]) {
+          lateAnswer = now
+          continue
+        }
         let length = Self.sequenceLength(codes[index...])
         if length == 0 { keys.append(.escape) }
         index += length
@@ -94,6 +108,43 @@ struct KeyReader {
     let end = rest.dropFirst().firstIndex { !(0x20..<0x40 ~= $0) }
     guard let end, 0x40..<0x7F ~= rest[end] else { return 0 }
     return end - rest.startIndex + 1
+  }
+
+  // MARK: Reports
+
+  /// Whether these codes, after an escape character, are the terminal's word about a colour:
+  /// OSC, a number, … BEL or ESC \ (ECMA-48).
+  private static func isAnswer(_ codes: ArraySlice<Int32>) -> Bool {
+    codes.first == 0x5D && codes.dropFirst().first.map { 0x30..<0x3A ~= $0 } == true
+  }
+
+  private mutating func continueAnswer(_ code: Int32) {
+    if code == 0x07 || code == 0x5C { lateAnswer = nil }
+  }
+
+  /// What the mouse did, once the whole report is there: button ; column ; row, then M for
+  /// down or moved and m for up (xterm, mode 1006).
+  private mutating func continueReport(_ byte: UInt8) -> MouseEvent? {
+    let isEnd = byte == 0x4D || byte == 0x6D
+    guard isEnd, let bytes = report else {
+      let isNumber = 0x30..<0x3A ~= byte || byte == 0x3B
+      if isNumber, (report?.count ?? 0) < 20 { report?.append(byte) } else { report = nil }
+      return nil
+    }
+    report = nil
+    let numbers = String(decoding: bytes, as: UTF8.self)
+      .split(separator: ";").compactMap { Int($0) }
+    guard numbers.count == 3, numbers[1] > 0, numbers[2] > 0 else { return nil }
+    let modifiers = 4 | 8 | 16
+    let kind: MouseEvent.Kind
+    switch numbers[0] & ~modifiers {
+    case 0: kind = byte == 0x4D ? .press : .release
+    case 32: kind = .drag
+    case 64: kind = .wheelUp
+    case 65: kind = .wheelDown
+    default: return nil
+    }
+    return MouseEvent(kind, x: numbers[1] - 1, y: numbers[2] - 1)
   }
 
   // MARK: Pastes

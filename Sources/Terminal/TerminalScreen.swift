@@ -9,17 +9,24 @@ import Glibc
 /// modes that it had.
 package final class TerminalScreen {
   package let inputDescriptor: Int32
+  /// What is known about the terminal.
+  package let traits: TerminalTraits
+  private let isInTmux: Bool
   private var painter: FramePainter
   private var keyReader = KeyReader()
+  /// What was typed before the screen was there, as curses would report it.
+  private var typedAhead: [Int32] = []
   private var isOpen = true
+  private var isMouseReported = false
   private var mustClear = false
 
   /// Takes the terminal that input and output are connected to.
-  package convenience init() throws(TerminalError) {
+  package convenience init(colors: ColorChoice = .auto) throws(TerminalError) {
     try self.init(
       input: STDIN_FILENO,
       output: STDOUT_FILENO,
       error: STDERR_FILENO,
+      colors: colors,
       environment: .current
     )
   }
@@ -30,18 +37,48 @@ package final class TerminalScreen {
     input: Int32,
     output: Int32,
     error: Int32,
+    colors: ColorChoice = .auto,
     environment: TerminalEnvironment
   ) throws(TerminalError) {
     if isatty(input) == 0 { throw .notATerminal(stream: "standard input") }
     if isatty(output) == 0 { throw .notATerminal(stream: "standard output") }
     guard let ownName = environment.name, !ownName.isEmpty else { throw .unnamedTerminal }
     if cn_use_utf8() != 0 { throw .noUTF8 }
-    guard cn_knows_terminal(ownName, output) else { throw .unusableTerminal(name: ownName) }
-    let name = environment.directNames.first { cn_knows_terminal($0, output) } ?? ownName
-    if cn_open(name, input, output, error) != 0 { throw .cannotOpen(name: name) }
-    inputDescriptor = input
+    var own = cn_description()
+    guard cn_describe(ownName, output, &own), own.can_move else {
+      throw .unusableTerminal(name: ownName)
+    }
+    let wanted = environment.depth(
+      colors,
+      entryColors: Int(own.colors),
+      hasTrueColor: own.has_true_color
+    )
+    let name = environment.entryNames(for: wanted, entryColors: Int(own.colors)).first {
+      var other = cn_description()
+      return cn_describe($0, output, &other) && other.can_move
+    }
+
+    if cn_begin(input, output, error) != 0 { throw .cannotOpen(name: ownName) }
+    let reply =
+      environment.canBeAsked ? TerminalProbe.ask(input: input, output: output) : ProbeReply()
+    if cn_start(name ?? ownName) != 0 {
+      cn_end()
+      throw .cannotOpen(name: name ?? ownName)
+    }
     for sequence in KeyCode.sequences { define_key(sequence.bytes, sequence.code) }
-    painter = FramePainter(pairs: Self.colorPairs(environment))
+    let entryDepth = has_colors() ? ColorDepth(colorCount: Int(cn_colors())) : .none
+    traits = TerminalTraits(
+      name: name ?? ownName,
+      colors: min(wanted, entryDepth),
+      isLight: reply.isLight ?? environment.isLight,
+      blockColumns: reply.blockColumns,
+      hasSynchronizedOutput: reply.hasSynchronizedOutput,
+      hasUTF8Locale: cn_has_utf8_locale()
+    )
+    inputDescriptor = input
+    isInTmux = environment.isInTmux
+    typedAhead = KeyCode.codes(reply.typedAhead)
+    painter = FramePainter(pairs: Self.colorPairs(traits.colors))
   }
 
   deinit {
@@ -63,18 +100,20 @@ package final class TerminalScreen {
   package var isTerminationRequested: Bool { cn_is_termination_requested() }
 
   /// Shows a frame, and writes only what is different from what is there.
-  package func draw(_ frame: Frame) {
-    guard isOpen else { return }
+  ///
+  /// - Returns: bytes that this took
+  @discardableResult
+  package func draw(_ frame: Frame) -> Int {
+    guard isOpen else { return 0 }
     let size = size
-    guard painter.paint(frame, width: size.width, height: size.height) else { return }
+    guard painter.paint(frame, width: size.width, height: size.height) else { return 0 }
     if mustClear { clearok(cn_screen(), true) }
     mustClear = false
-    // Synchronised output (DEC mode 2026): the terminal shows all of the update at once.
-    cn_send("\u{1B}[?2026h")
-    wnoutrefresh(cn_screen())
-    doupdate()
-    cn_send("\u{1B}[?2026l")
+    return cn_update(traits.hasSynchronizedOutput)
   }
+
+  /// Becomes writable when the terminal has taken what was drawn before.
+  package var outputDescriptor: Int32 { cn_terminal_descriptor() }
 
   /// The keys that have arrived; never waits for any.
   package func readKeys() -> [Key] {
@@ -87,7 +126,8 @@ package final class TerminalScreen {
     } else if signals & CN_RESIZED != 0 {
       adoptSize()
     }
-    var codes: [Int32] = []
+    var codes = typedAhead
+    typedAhead = []
     while case let code = cn_read(), code >= 0 { codes.append(code) }
     return keyReader.keys(from: codes, at: .now)
   }
@@ -115,22 +155,42 @@ package final class TerminalScreen {
   }
 
   /// Gives the terminal back while `body` runs.
-  func leave(during body: () -> Void) {
+  package func leave(during body: () -> Void) {
     guard isOpen else { return }
     cn_leave()
     body()
     enter()
   }
 
+  /// Makes the terminal report the mouse as keys, or no more.
+  package func reportMouse(_ isReported: Bool) {
+    isMouseReported = isReported
+    guard isOpen else { return }
+    // Buttons and drags (1002), in numbers without a limit (1006).
+    let modes = isReported ? "\u{1B}[?1002h\u{1B}[?1006h" : "\u{1B}[?1002l\u{1B}[?1006l"
+    cn_send(modes)
+  }
+
+  /// Hands text to the terminal's clipboard (OSC 52); false where it is too long or the
+  /// terminal has none. Whether the terminal allows it, it does not say.
+  package func copy(_ text: String) -> Bool {
+    guard isOpen, traits.name != "linux",
+      let sequence = ClipboardSequence(text, isInTmux: isInTmux)
+    else { return false }
+    cn_send(sequence.bytes)
+    return true
+  }
+
   /// Gives the terminal back for good, then shows what was written to standard error.
   package func close() {
     guard isOpen else { return }
     isOpen = false
-    cn_close()
+    cn_end()
   }
 
   private func enter() {
     cn_enter()
+    if isMouseReported { reportMouse(true) }
     adoptSize()
     repaint()
   }
@@ -143,11 +203,9 @@ package final class TerminalScreen {
     repaint()
   }
 
-  private static func colorPairs(_ environment: TerminalEnvironment) -> ColorPairs {
-    let hasColors = environment.allowsColor && has_colors()
-    let depth = hasColors ? ColorDepth(colorCount: Int(cn_colors())) : .none
+  private static func colorPairs(_ depth: ColorDepth) -> ColorPairs {
     // Without it -1 means nothing to the terminal.
-    let hasOwnColors = hasColors && use_default_colors() == OK
+    let hasOwnColors = depth != .none && use_default_colors() == OK
     return ColorPairs(depth: depth, limit: cn_color_pairs()) { pair, foreground, background in
       let white: Int32 = 7
       let black: Int32 = 0

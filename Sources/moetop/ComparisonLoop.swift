@@ -13,7 +13,7 @@ struct ComparisonLoop {
   private let clock = SessionClock()
 
   /// Milliseconds between two frames while it plays.
-  private static let framePause: Int32 = 50
+  private static let framePause: Int32 = 100
 
   init(screen: ComparisonScreen, terminal: TerminalScreen, appearance: Appearance) {
     self.screen = screen

@@ -58,7 +58,7 @@ struct ConversationFolder: Sendable {
     )
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try PrivateFile.write(try encoder.encode(document), to: path(of: name))
+    try OwnFile.write(try encoder.encode(document), to: path(of: name))
     return name
   }
 

@@ -1,15 +1,18 @@
 import Glibc
 
-/// How much of one core drawing takes, so that the screen can say what it costs.
+/// What the screen costs, so that it can say so: it has a thread of its own.
 struct DrawingMeter {
-  /// Processor time over time passed, from 0 to 1, over about the last second.
+  /// Processor time of the thread over time passed, from 0 to 1, over about the last second.
   private(set) var share: Double?
+  /// Frames a second, over the same time.
+  private(set) var framesPerSecond: Double?
   /// Nanoseconds of processor time that the newest frame took.
   private(set) var frameCost: Int64 = 0
 
   private var begun: Int64 = 0
-  private var spent: Int64 = 0
+  private var frames = 0
   private var windowStart = Self.time(CLOCK_MONOTONIC)
+  private var windowCost = Self.time(CLOCK_THREAD_CPUTIME_ID)
 
   /// Nanoseconds that a figure is an average of.
   private static let window: Int64 = 1_000_000_000
@@ -19,13 +22,16 @@ struct DrawingMeter {
   }
 
   mutating func end() {
-    frameCost = Self.time(CLOCK_THREAD_CPUTIME_ID) - begun
-    spent += frameCost
+    let cost = Self.time(CLOCK_THREAD_CPUTIME_ID)
+    frameCost = cost - begun
+    frames += 1
     let now = Self.time(CLOCK_MONOTONIC)
     guard now - windowStart >= Self.window else { return }
-    share = Double(spent) / Double(now - windowStart)
+    share = Double(cost - windowCost) / Double(now - windowStart)
+    framesPerSecond = Double(frames) * 1e9 / Double(now - windowStart)
     windowStart = now
-    spent = 0
+    windowCost = cost
+    frames = 0
   }
 
   private static func time(_ clock: clockid_t) -> Int64 {

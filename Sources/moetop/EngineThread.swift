@@ -32,8 +32,8 @@ final class EngineThread: @unchecked Sendable {
 
   /// What the screen is told, for its event loop to wait on.
   let events: EventQueue
-  private let engine: Engine
-  private let recorder: SessionRecorder?
+  /// The model that it opens first.
+  let opening: ModelOpening
   private let settings: SettingsList
   private let system: String?
   private let fork: ForkPoint?
@@ -44,15 +44,13 @@ final class EngineThread: @unchecked Sendable {
   private var thread = pthread_t()
 
   init(
-    engine: Engine,
-    recorder: SessionRecorder?,
+    opening: ModelOpening,
     settings: SettingsList,
     system: String?,
     fork: ForkPoint?,
     events: EventQueue
   ) {
-    self.engine = engine
-    self.recorder = recorder
+    self.opening = opening
     self.settings = settings
     self.system = system
     self.fork = fork
@@ -104,8 +102,9 @@ final class EngineThread: @unchecked Sendable {
   }
 
   private func run() {
+    guard let opened = opening.run(onChange: { [events] in events.wake() }) else { return }
     let conversation = Conversation(
-      engine: engine,
+      engine: opened.engine,
       settings: settings.sampling,
       stop: stop,
       emit: { [unowned self] event in
@@ -125,12 +124,13 @@ final class EngineThread: @unchecked Sendable {
   }
 
   private func tell(_ event: SessionEvent) {
-    recorder?.submit(event)
+    opening.opened?.recorder?.submit(event)
     events.push(event)
   }
 
   private func mark(_ name: String) {
-    tell(SessionEvent(time: engine.clock.now(), fact: .mark(name)))
+    guard let clock = opening.opened?.engine.clock else { return }
+    tell(SessionEvent(time: clock.now(), fact: .mark(name)))
   }
 
   private func begin(_ conversation: Conversation, from fork: ForkPoint) {
@@ -191,9 +191,9 @@ final class EngineThread: @unchecked Sendable {
     case .change(let budget, let policy, let schedule):
       attempt(conversation) { conversation in
         var choice = policy
-        choice?.profile = engine.profile
+        choice?.profile = conversation.engine.profile
         try conversation.change(budget: budget, policy: choice, schedule: schedule)
-        let settings = engine.settings
+        let settings = conversation.engine.settings
         conversation.notify(
           "budget \(ByteCount(settings.budgetBytes)) · \(settings.policy) · \(settings.schedule)"
         )

@@ -44,6 +44,6 @@ struct HistoryFile {
       lines.append(line)
     }
     let text = lines.reversed().reduce(into: Data()) { $0 += $1 + [UInt8(ascii: "\n")] }
-    try? PrivateFile.write(text, to: path)
+    try? OwnFile.write(text, to: path)
   }
 }

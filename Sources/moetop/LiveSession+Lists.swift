@@ -2,7 +2,6 @@ import Configuration
 import Dashboard
 import Experts
 import Export
-import Inference
 import Recording
 
 // What there is to choose from.
@@ -73,17 +72,6 @@ extension LiveSession {
     case .policies: settings?.policy
     case .schedules: settings?.schedule
     default: nil
-    }
-  }
-
-  /// Why a model cannot be opened, as far as its header tells; `nil` where it can.
-  func obstacle(opening path: String) -> String? {
-    do {
-      let model = try ModelPlan(path: path)
-      _ = try plan.engineFlags.forAnotherModel.options(for: model)
-      return nil
-    } catch {
-      return Failure(error, subject: path).line
     }
   }
 }

@@ -117,9 +117,10 @@ struct EngineFlags: ParsableArguments {
     return options
   }
 
-  /// Opens a model with these settings; errors name the file.
-  func engine(path: String) throws -> Engine {
-    try engine(path: path) { _ in }
+  /// Opens a model with these settings; errors name the file. `onLoading` hears the share of
+  /// it that has been read.
+  func engine(path: String, onLoading: (@Sendable (Double) -> Void)? = nil) throws -> Engine {
+    try engine(path: path) { $0.onLoading = onLoading }
   }
 
   /// The same without anything that changes the output.

@@ -1,30 +1,30 @@
-import Foundation
-import Recording
+import Glibc
 
-/// A file that only its owner may read.
-enum PrivateFile {
-  /// Puts a file in its place, whole or not at all; the folder is made if it is missing.
-  static func write(_ data: Data, to path: String) throws {
-    if let end = path.lastIndex(of: "/") { try PrivateFolder.make(String(path[..<end])) }
-    let temporary = "\(path).\(getpid()).part"
-    unlink(temporary)
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw failure(path) }
-    do {
-      defer { close(descriptor) }
-      try StandardOutput.write(Array(data), to: descriptor, name: path)
-    } catch {
-      unlink(temporary)
-      throw error
+/// A file of the moment that only its user may read, where the system keeps such files.
+struct PrivateFile {
+  let path: String
+
+  /// - Throws: ``Failure`` where none can be written
+  init(named name: String, suffix: String, text: String) throws {
+    let folder = getenv("XDG_RUNTIME_DIR").map { String(cString: $0) } ?? ""
+    let isThere = folder.hasPrefix("/") && access(folder, W_OK) == 0
+    let number = UInt32.random(in: 0 ... .max)
+    path = "\(isThere ? folder : "/tmp")/\(name)-\(number)\(suffix)"
+    // Exclusive: nobody else can have prepared a file of that name.
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw Failure(what: path, why: String(cString: strerror(errno)))
     }
-    guard rename(temporary, path) == 0 else {
-      let failure = failure(path)
-      unlink(temporary)
-      throw failure
+    defer { close(descriptor) }
+    do {
+      try StandardOutput.write(Array(text.utf8), to: descriptor, name: path)
+    } catch {
+      remove()
+      throw error
     }
   }
 
-  private static func failure(_ path: String) -> Failure {
-    Failure(what: path, why: String(cString: strerror(errno)).lowercased())
+  func remove() {
+    unlink(path)
   }
 }

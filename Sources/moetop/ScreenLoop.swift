@@ -10,8 +10,8 @@ import Terminal
 
 /// The event loop of the dashboard: keys and events in, frames out.
 ///
-/// It sleeps until there is something to show. Events wait for the next of at most ten
-/// frames a second, fewer where frames are costly; a key is answered at once.
+/// It sleeps until there is something to show. Events wait for the next frame, of which
+/// ``FramePace`` allows so many; a key is answered at once.
 struct ScreenLoop {
   private(set) var screen: Screen
   /// The session that goes on while another one, made of it, is looked at.
@@ -21,30 +21,33 @@ struct ScreenLoop {
   private let terminal: TerminalScreen
   private let appearance: Appearance
   private let events: EventQueue?
-  private let recorder: SessionRecorder?
+  private let recorder: () -> SessionRecorder?
   private let clock = SessionClock()
   private var cache = ChatLayoutCache()
-  private var lastFrame = -framePauseLimit
+  private var lastFrame = -FramePace.longest
   private var isDirty = true
   private var isUrgent = true
+  /// Whether events came since the newest frame, and whether some came before it: then more
+  /// will come for the next one.
+  private var hasNews = false
+  private var isStreaming = false
+  /// Whether the terminal has not yet taken the frame before, though the next one is due.
+  private var isBehind = false
+  private var pace: FramePace
   private var meter = DrawingMeter()
-
-  /// Nanoseconds between two frames that only events ask for.
-  private static let framePause: Int64 = 100_000_000
-  private static let framePauseLimit: Int64 = 500_000_000
-  /// Nanoseconds between two frames that keys ask for: faster than anybody types.
-  private static let keyPause: Int64 = 15_000_000
 
   init(
     screen: Screen,
     terminal: TerminalScreen,
     appearance: Appearance,
+    pace: FramePace,
     events: EventQueue?,
-    recorder: SessionRecorder?
+    recorder: @escaping () -> SessionRecorder? = { nil }
   ) {
     self.screen = screen
     self.terminal = terminal
     self.appearance = appearance
+    self.pace = pace
     self.events = events
     self.recorder = recorder
   }
@@ -60,15 +63,18 @@ struct ScreenLoop {
     case leave(String)
   }
 
-  /// Runs until the user quits, a signal asks to, or an intent leads elsewhere.
+  /// Runs until the user quits, a signal asks to, an intent leads elsewhere, or it is over.
   ///
   /// - Parameters:
+  ///   - progress: how much of the model is loaded, `nil` when all of it is
+  ///   - isOver: whether there is nothing more to wait for; `events` wakes when that changes
+  ///   - takeNews: takes what work beside the screen has come to; whether there was any
   ///   - act: does what the screen cannot do by itself
-  ///   - takeNews: asked whenever the queue has woken the loop: takes what work beside it has
-  ///     come to; whether there was any
   mutating func run(
-    _ act: (Intent, inout Screen, WhatIfStudy?) -> Outcome,
-    takeNews: (inout Screen) -> Bool = { _ in false }
+    progress: () -> Double? = { nil },
+    isOver: () -> Bool = { false },
+    takeNews: (inout Screen) -> Bool = { _ in false },
+    _ act: (Intent, inout Screen, WhatIfStudy?) -> Outcome
   ) {
     defer { study?.abandon() }
     // Drawing gives way to the threads that compute.
@@ -79,19 +85,16 @@ struct ScreenLoop {
       if terminal.isTerminationRequested { return }
       for key in terminal.readKeys() {
         isDirty = true
-        isUrgent = true
+        // A window that is being resized has many sizes: the frame rate is enough for it.
+        if key != .resize { isUrgent = true }
         for intent in screen.press(key) {
           switch intent {
           case .quit:
             guard let session = underneath else { return }
             screen = session
             underneath = nil
-          case .whatIf: beginStudy()
-          case .replayUnder(let row): replay(underRow: row)
-          case .repaint: terminal.repaint()
-          case .suspend: terminal.suspend()
           default:
-            switch act(intent, &screen, study) {
+            switch serve(intent) ?? act(intent, &screen, study) {
             case .done: break
             case .told(let words): screen.view.message = words
             case .opens(let picker): screen.open(picker)
@@ -102,22 +105,75 @@ struct ScreenLoop {
           }
         }
       }
-      if let events {
-        let news = events.popAll()
-        if !news.isEmpty {
-          if underneath == nil { screen.receive(news) } else { underneath?.receive(news) }
-          isDirty = true
-        }
-        if study?.update(&screen) == true { isDirty = true }
-        if takeNews(&screen) { isDirty = true }
-      }
+      if isOver() { return }
+      takeEvents(loadedShare: progress())
+      if takeNews(&screen) { isDirty = true }
       let time = clock.now()
       if screen.needsClock {
         screen.advance(by: time - lastClock)
         isDirty = true
       }
       lastClock = time
-      if isDirty && time - lastFrame >= pause { draw(at: time) }
+      if isDirty && time - lastFrame >= pause {
+        isBehind = !Self.isWritable(terminal.outputDescriptor)
+        if isBehind { pace.fallBehind() } else { draw(at: time) }
+      }
+    }
+  }
+
+  /// Does what screen and terminal can do without a model; `nil` for the rest.
+  private mutating func serve(_ intent: Intent) -> Outcome? {
+    switch intent {
+    case .whatIf: beginStudy()
+    case .replayUnder(let row): replay(underRow: row)
+    case .repaint: terminal.repaint()
+    case .suspend: terminal.suspend()
+    case .mouse(let isReported): terminal.reportMouse(isReported)
+    case .copy(let text): return copy(text)
+    case .openEditor(let text): return edit(text)
+    default: return nil
+    }
+    return .done
+  }
+
+  /// Takes in what happened.
+  private mutating func takeEvents(loadedShare: Double?) {
+    if loadedShare != screen.view.loadedShare {
+      screen.view.loadedShare = loadedShare
+      isDirty = true
+    }
+    guard let events else { return }
+    let news = events.popAll()
+    if !news.isEmpty {
+      if underneath == nil { screen.receive(news) } else { underneath?.receive(news) }
+      hasNews = true
+      isDirty = true
+    }
+    if study?.update(&screen) == true { isDirty = true }
+  }
+
+  /// Lets the user's editor have the prompt.
+  private mutating func edit(_ text: String) -> Outcome {
+    var result: Result<String, any Error> = .success(text)
+    terminal.leave { result = Result { try ExternalEditor().edit(text) } }
+    do {
+      screen.finishEditing(try result.get())
+      return .done
+    } catch {
+      let failure = Failure(error)
+      return .told("\(failure.what): \(failure.why)")
+    }
+  }
+
+  /// Hands text to the clipboard, or to a file where the terminal takes none.
+  private func copy(_ text: String) -> Outcome {
+    if terminal.copy(text) { return .told("copied \(text.count) characters") }
+    do {
+      let file = try PrivateFile(named: "moetop-copy", suffix: ".txt", text: text)
+      return .told("copied to \(file.path): the terminal's clipboard does not take it")
+    } catch {
+      let failure = Failure(error)
+      return .told("\(failure.what): \(failure.why)")
     }
   }
 
@@ -152,24 +208,20 @@ struct ScreenLoop {
     }
   }
 
-  /// Nanoseconds from one frame to the next.
-  ///
-  /// A terminal that is costly to draw on gets fewer frames, so that the model keeps its
-  /// cores: drawing takes at most a hundredth of one.
-  private var pause: Int64 {
-    if isUrgent { return Self.keyPause }
-    return min(max(Self.framePause, meter.frameCost * 100), Self.framePauseLimit)
-  }
+  /// Nanoseconds from the newest frame to the next one.
+  private var pause: Int64 { isUrgent ? FramePace.afterKey : pace.pause }
 
   private mutating func draw(at time: Int64) {
     let (width, height) = terminal.size
     meter.begin()
+    let recorder = recorder()
     screen.view.recordingBytes = recorder.flatMap { $0.failure == nil ? $0.byteCount : nil }
     if !hasToldFailure, let failure = recorder?.failure {
       screen.view.message = "recorded no more: \(failure)"
       hasToldFailure = true
     }
     screen.view.drawingShare = meter.share
+    screen.view.framesPerSecond = meter.framesPerSecond
     let drawing = Dashboard.draw(
       state: screen.state,
       view: screen.view,
@@ -178,14 +230,17 @@ struct ScreenLoop {
       height: height,
       cache: &cache
     )
-    terminal.draw(drawing.frame)
+    let bytes = terminal.draw(drawing.frame)
     screen.view.chosenMapView = drawing.mapView
     screen.view.chatRows = drawing.chatRows
     screen.view.chatScrollLimit = drawing.chatScrollLimit
     meter.end()
+    pace.learn(bytes: bytes, cost: meter.frameCost)
     lastFrame = time
     isDirty = false
     isUrgent = false
+    isStreaming = hasNews
+    hasNews = false
   }
 
   /// Sleeps until a key, an event, a signal, or the time of the next frame.
@@ -194,15 +249,18 @@ struct ScreenLoop {
       pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: terminal.signalDescriptor, events: Int16(POLLIN), revents: 0),
     ]
-    if let events {
-      descriptors.append(pollfd(fd: events.descriptor, events: Int16(POLLIN), revents: 0))
-    }
     var timeout: Int32 = -1
-    if isDirty || screen.needsClock {
-      let remaining = lastFrame + pause - clock.now()
+    let remaining = lastFrame + pause - clock.now()
+    if isBehind {
+      descriptors.append(
+        pollfd(fd: terminal.outputDescriptor, events: Int16(POLLOUT), revents: 0)
+      )
+    } else if isDirty || screen.needsClock || isStreaming && remaining > 0 {
       timeout = Self.milliseconds(remaining)
-      // Events that wait for a frame anyway need not wake anybody before it.
-      if isDirty && !isUrgent && events != nil { descriptors.removeLast() }
+    }
+    // Events that wait for a frame anyway need not wake anybody before it.
+    if let events, !isBehind, timeout < 0 {
+      descriptors.append(pollfd(fd: events.descriptor, events: Int16(POLLIN), revents: 0))
     }
     if terminal.isPasting {
       // A paste whose end never comes is taken as it is, with no key after it to say so.
@@ -210,6 +268,12 @@ struct ScreenLoop {
       timeout = timeout < 0 ? pause : min(timeout, pause)
     }
     poll(&descriptors, nfds_t(descriptors.count), timeout)
+  }
+
+  /// Whether the terminal has room for what is written to it.
+  private static func isWritable(_ descriptor: Int32) -> Bool {
+    var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    return poll(&request, 1, 0) != 0
   }
 
   /// What poll(2) waits for, rounded up so that it does not wake too early.

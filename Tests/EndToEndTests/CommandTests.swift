@@ -113,7 +113,9 @@ extension EndToEnd {
       try say("/model \(other)", to: session)
       #expect(try session.waits { $0.contains("pre-gated") && $0.contains("› Hello dear model") })
       try say("And then?", to: session)
-      #expect(try session.waits { $0.contains("› And then?") && $0.contains("length limit · 8 tok") })
+      #expect(
+        try session.waits { $0.contains("› And then?") && $0.contains("length limit · 8 tok") }
+      )
       try say("/model", to: session)
       #expect(try session.waits { $0.contains("other.gguf") && $0.contains(" models ") })
       try session.press("Escape")

@@ -48,6 +48,18 @@ final class TerminalSession {
     try rows().joined(separator: "\n")
   }
 
+  /// The same with the sequences that colour it.
+  func styledText() throws -> String {
+    try tmux(["capture-pane", "-p", "-e"])
+  }
+
+  /// What the terminal is set to: whether the alternate screen is shown, the cursor, and
+  /// whether the mouse is reported.
+  func flags() throws -> String {
+    try tmux(["display-message", "-p", "#{alternate_on} #{cursor_flag} #{mouse_any_flag}"])
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
   /// Waits until the screen is as wished; false after `seconds`.
   func waits(seconds: Double = 20, for condition: (String) -> Bool) throws -> Bool {
     let end = Date(timeIntervalSinceNow: seconds)

@@ -109,4 +109,52 @@ struct KeyReaderTests {
     let codes = [KeyCode.pasteBegin] + Self.codes("a") + [Curses.resize, KeyCode.pasteEnd]
     #expect(Self.keys(codes) == [.resize, .paste("a")])
   }
+
+  // MARK: Reports
+
+  private static func mouse(_ text: String) -> [Key] {
+    keys([KeyCode.mouse] + codes(text))
+  }
+
+  @Test(arguments: [
+    ("0;1;1M", MouseEvent(.press, x: 0, y: 0)), ("0;200;60m", MouseEvent(.release, x: 199, y: 59)),
+    ("32;5;7M", MouseEvent(.drag, x: 4, y: 6)), ("64;10;20M", MouseEvent(.wheelUp, x: 9, y: 19)),
+    ("65;10;20M", MouseEvent(.wheelDown, x: 9, y: 19)),
+    // With Control held.
+    ("16;3;4M", MouseEvent(.press, x: 2, y: 3)),
+  ])
+  func `the mouse is told with its place`(text: String, expected: MouseEvent) {
+    #expect(Self.mouse(text) == [.mouse(expected)])
+  }
+
+  @Test func `other buttons and broken reports are no keys, and swallow none`() {
+    #expect(Self.mouse("2;1;1Ma") == [.character("a")])
+    #expect(Self.mouse("0;1Ma") == [.character("a")])
+    #expect(Self.mouse("0;0;0Ma") == [.character("a")])
+    #expect(Self.mouse("0;1;99999999999999999999999Ma").last == .character("a"))
+  }
+
+  @Test func `a report may come in pieces`() {
+    var reader = KeyReader()
+    var keys = reader.keys(from: [KeyCode.mouse] + Self.codes("0;1"), at: Self.start)
+    keys += reader.keys(from: Self.codes("2;3M"), at: Self.start)
+    #expect(keys == [.mouse(MouseEvent(.press, x: 11, y: 2))])
+  }
+
+  @Test func `a late answer about colours is not typed`() {
+    var reader = KeyReader()
+    var keys = reader.keys(from: Self.codes("\u{1B}]11;rgb:ff"), at: Self.start)
+    keys += reader.keys(from: Self.codes("ff/0/0\u{1B}\\a"), at: Self.start)
+    keys += reader.keys(from: Self.codes("\u{1B}]11;rgb:f/f/f\u{07}b"), at: Self.start)
+    #expect(keys == [.character("a"), .character("b")])
+    // One that never ends is given up.
+    keys = reader.keys(from: Self.codes("\u{1B}]11;"), at: Self.start)
+    keys += reader.keys(from: Self.codes("c"), at: Self.start + .seconds(2))
+    #expect(keys == [.character("c")])
+  }
+
+  @Test func `bytes typed ahead are what curses would have made of them`() {
+    let bytes = Array("a\u{1B}[A\u{1B}[5~\u{1B}".utf8)
+    #expect(KeyCode.codes(bytes) == [0x61, Curses.up, Curses.pageUp, 0x1B])
+  }
 }

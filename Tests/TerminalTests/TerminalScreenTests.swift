@@ -15,16 +15,21 @@ struct TerminalScreenTests {
     terminal = try PseudoTerminal()
   }
 
+  /// Opens the screen on a terminal that answers at once, with DA1 alone if nothing else.
   private func open(
     name: String? = "xterm-256color",
     colorTerm: String? = nil,
     noColor: String? = nil,
+    colors: ColorChoice = .auto,
+    answer: String = "",
     error: Int32 = -1
   ) throws(TerminalError) -> TerminalScreen {
-    try TerminalScreen(
+    terminal.type(answer + "\u{1B}[?62c")
+    return try TerminalScreen(
       input: terminal.slave,
       output: terminal.slave,
       error: error,
+      colors: colors,
       environment: TerminalEnvironment(name: name, colorTerm: colorTerm, noColor: noColor)
     )
   }
@@ -133,6 +138,23 @@ struct TerminalScreenTests {
     screen.close()
   }
 
+  @Test func `standard error is the terminal while something else has it`() throws {
+    let error = dup(terminal.slave)
+    defer { Glibc.close(error) }
+    let screen = try open(error: error)
+    #expect(write(error, "one\n", 4) == 4)
+    _ = terminal.output()
+    screen.leave {
+      #expect(write(error, "two\n", 4) == 4)
+      #expect(terminal.output().contains("two"))
+    }
+    #expect(write(error, "three\n", 6) == 6)
+    #expect(!terminal.output().contains("three"))
+    screen.close()
+    let closed = terminal.output()
+    #expect(closed.contains("one") && closed.contains("three") && !closed.contains("two"))
+  }
+
   @Test func `what is written to standard error is shown after the end`() throws {
     let error = dup(terminal.slave)
     defer { Glibc.close(error) }
@@ -150,10 +172,95 @@ struct TerminalScreenTests {
     #expect(terminal.output() == "direct")
   }
 
+  // MARK: Asking the terminal
+
+  @Test func `what the terminal answers is known`() throws {
+    let screen = try open(
+      answer: "\u{1B}[2;3R\u{1B}[?2026;2$y\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\"
+    )
+    #expect(
+      screen.traits
+        == TerminalTraits(
+          name: "xterm-256color",
+          colors: .palette,
+          isLight: true,
+          blockColumns: 2,
+          hasSynchronizedOutput: true,
+          hasUTF8Locale: screen.traits.hasUTF8Locale
+        )
+    )
+    screen.close()
+  }
+
+  @Test func `the question leaves nothing on the screen`() throws {
+    try open().close()
+    let output = terminal.output()
+    let question = try #require(output.firstRange(of: TerminalProbe.question))
+    let rest = output[question.upperBound...]
+    #expect(TerminalProbe.question.hasPrefix("\u{1B}[?1049h"))
+    #expect(TerminalProbe.question.hasSuffix("\u{1B}[?1049l"))
+    #expect(!rest.contains("\u{1B}[6n") && !rest.contains("\u{1B}]11"))
+  }
+
+  @Test func `a silent terminal is not waited for`() throws {
+    let screen = try TerminalScreen(
+      input: terminal.slave,
+      output: terminal.slave,
+      error: -1,
+      environment: TerminalEnvironment(name: "xterm-256color", colorPair: "0;15")
+    )
+    #expect(screen.traits.blockColumns == nil)
+    #expect(!screen.traits.hasSynchronizedOutput)
+    #expect(screen.traits.isLight == true)
+    screen.close()
+  }
+
+  @Test func `the Linux console is not asked`() throws {
+    try open(name: "linux").close()
+    #expect(!terminal.output().contains("\u{1B}[6n"))
+  }
+
+  @Test func `keys typed ahead are delivered`() throws {
+    let screen = try open(answer: "a\u{1B}[2;2R世\u{1B}[A")
+    #expect(screen.readKeys() == [.character("a"), .character("世"), .up])
+    #expect(screen.traits.blockColumns == 1)
+    screen.close()
+  }
+
+  // MARK: Mouse and clipboard
+
+  @Test func `the mouse is reported when asked for, and never after the end`() throws {
+    let screen = try open()
+    _ = terminal.output()
+    screen.reportMouse(true)
+    #expect(terminal.output() == "\u{1B}[?1002h\u{1B}[?1006h")
+    terminal.type("\u{1B}[<0;12;3M\u{1B}[<64;1;2Mx")
+    let expected: [Key] = [
+      .mouse(MouseEvent(.press, x: 11, y: 2)), .mouse(MouseEvent(.wheelUp, x: 0, y: 1)),
+      .character("x"),
+    ]
+    #expect(keys(screen, count: 3) == expected)
+    screen.leave { #expect(terminal.output().contains("\u{1B}[?1002l")) }
+    #expect(terminal.output().contains("\u{1B}[?1002h"))
+    screen.close()
+    #expect(terminal.output().contains("\u{1B}[?1002l\u{1B}[?1006l"))
+  }
+
+  @Test func `text is handed to the clipboard`() throws {
+    let screen = try open()
+    _ = terminal.output()
+    #expect(screen.copy("foobar"))
+    #expect(terminal.output() == "\u{1B}]52;c;Zm9vYmFy\u{07}")
+    #expect(!screen.copy(String(repeating: "x", count: 60_000)))
+    screen.close()
+    #expect(!screen.copy("foobar"))
+    #expect(!terminal.output().contains("]52;"))
+  }
+
   // MARK: Drawing
 
   @Test func `shows a frame, all at once`() throws {
-    let screen = try open()
+    let screen = try open(answer: "\u{1B}[?2026;2$y")
     #expect(screen.size == (80, 24))
     _ = terminal.output()
     screen.draw(frame(["hello", "wörld 世界 e\u{301} ▀⣿─"]))
@@ -163,6 +270,23 @@ struct TerminalScreenTests {
     #expect(output.contains("hello"))
     #expect(output.unicodeScalars.contains("\u{301}"))
     for text in ["wörld", "世界", "▀⣿─"] { #expect(output.contains(text)) }
+    screen.close()
+  }
+
+  @Test func `modes that the terminal does not know are left alone`() throws {
+    let screen = try open(answer: "\u{1B}[?2026;0$y")
+    _ = terminal.output()
+    screen.draw(frame(["hello"]))
+    let output = terminal.output()
+    #expect(output.contains("hello") && !output.contains("2026"))
+    screen.close()
+  }
+
+  @Test func `tells how many bytes a frame took`() throws {
+    let screen = try open(answer: "\u{1B}[?2026;2$y")
+    _ = terminal.output()
+    #expect(screen.draw(frame(["hello", "世界"])) == terminal.output().utf8.count)
+    #expect(screen.draw(frame(["hello", "世界"])) == 0)
     screen.close()
   }
 
@@ -239,9 +363,13 @@ struct TerminalScreenTests {
 
   // MARK: Colours
 
-  private func colored(_ name: String, colorTerm: String?, noColor: String? = nil) throws -> String
-  {
-    let screen = try open(name: name, colorTerm: colorTerm, noColor: noColor)
+  private func colored(
+    _ name: String,
+    colorTerm: String? = nil,
+    noColor: String? = nil,
+    colors: ColorChoice = .auto
+  ) throws -> String {
+    let screen = try open(name: name, colorTerm: colorTerm, noColor: noColor, colors: colors)
     _ = terminal.output()
     let style = Style(foreground: Color(rgb: 0xFFAF01), attributes: [.bold])
     screen.draw(frame(["colour"], style: style))
@@ -270,6 +398,28 @@ struct TerminalScreenTests {
     let output = try colored("xterm-256color", colorTerm: "truecolor", noColor: "1")
     #expect(!output.contains("38;"))
     #expect(output.contains("\u{1B}[1m") || output.contains("\u{1B}[0;1m"))
+  }
+
+  @Test func `the user's choice of colours beats everything`() throws {
+    let sixteen = try colored("xterm-256color", colorTerm: "truecolor", colors: .sixteen)
+    #expect(!sixteen.contains("38;2") && !sixteen.contains("38;5;214"))
+    #expect(try !colored("xterm-256color", colors: .never).contains("38;"))
+    let palette = try colored("xterm", noColor: "1", colors: .palette)
+    #expect(palette.contains("38;5;214"))
+  }
+
+  @Test func `without colours, what has a background of its own is reversed`() throws {
+    let screen = try open(colors: .never)
+    _ = terminal.output()
+    var frame = frame(["  text"])
+    let selected = Style(background: Color(rgb: 0x334455))
+    let appearance = Appearance()
+    frame.put("!", x: 4, y: 2, style: selected, within: frame.bounds, appearance: appearance)
+    screen.draw(frame)
+    let output = terminal.output()
+    #expect(output.contains("\u{1B}[7m!") || output.contains("\u{1B}[0;7m!"))
+    #expect(!output.contains("7mtext"))
+    screen.close()
   }
 
   @Test func `more colours than the terminal has pairs leave the text`() throws {

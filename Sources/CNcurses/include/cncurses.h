@@ -22,27 +22,48 @@ static const uint32_t CN_ITALIC = A_ITALIC;
 static const uint32_t CN_UNDERLINE = A_UNDERLINE;
 static const uint32_t CN_REVERSE = A_REVERSE;
 
+// Whether the environment's locale has UTF-8.
+bool cn_has_utf8_locale(void);
+
 // Makes characters UTF-8, by the environment or else by C.UTF-8. 0, or -1 without either.
 int cn_use_utf8(void);
 
-// Whether terminfo describes a terminal of that name.
-bool cn_knows_terminal(const char *_Nonnull name, int output);
+// What terminfo says about a terminal.
+struct cn_description {
+  bool can_move, has_true_color;
+  // Below 0 where nothing is said.
+  int colors;
+};
 
-// Saves the terminal's modes, guards them against every signal that can end the process,
-// keeps what is written to `error` back while that is a terminal, and starts curses.
-// 0, or -1: then everything is as before.
-int cn_open(const char *_Nonnull name, int input, int output, int error);
+// False where terminfo does not describe a terminal of that name.
+bool cn_describe(const char *_Nonnull name, int output,
+                 struct cn_description *_Nonnull description);
 
-// Undoes `cn_open`, then writes what was kept back. Does nothing when none is open.
-void cn_close(void);
+// Saves the terminal's modes, guards them against every signal that can end the process, and
+// keeps what is written to `error` back while that is a terminal. 0, or -1: then everything
+// is as before.
+int cn_begin(int input, int output, int error);
 
-// Between the two the terminal has the modes it had before `cn_open`.
+// Starts curses, after `cn_begin`. 0, or -1.
+int cn_start(const char *_Nonnull name);
+
+// Undoes both, then writes what was kept back. Does nothing when none is open.
+void cn_end(void);
+
+// Between the two the terminal has the modes it had before `cn_begin`, and standard error is
+// not kept back.
 void cn_leave(void);
 void cn_enter(void);
 
-// Writes bytes past curses, in order with what curses has written. They must be all there
-// is between two updates of the screen.
+// Writes bytes past curses, between two updates of the screen.
 void cn_send(const char *_Nonnull bytes);
+
+// Shows curses' picture, all in one piece; synchronised output (DEC mode 2026) lets the
+// terminal show it at once, too. Returns how many bytes that took.
+long cn_update(bool is_synchronized);
+
+// The terminal itself, for `poll`.
+int cn_terminal_descriptor(void);
 
 // Puts one character with its marks (`length` of them together) into the window's picture.
 void cn_put(int y, int x, const wchar_t *_Nonnull text, int length, uint32_t attributes,
@@ -70,5 +91,5 @@ enum {
 // Which kinds of signals arrived since the last call.
 int cn_take_signals(void);
 
-// Whether a signal has asked the process to end since `cn_open`. Not reset by reading.
+// Whether a signal has asked the process to end since `cn_begin`. Not reset by reading.
 bool cn_is_termination_requested(void);

@@ -81,6 +81,7 @@ package struct Action: Sendable {
   /// A key as the help names it.
   package static func text(of key: Key) -> String {
     switch key {
+    case .mouse: "mouse"
     case .character(" "): "Space"
     case .character(let character): String(character)
     case .paste: "paste"

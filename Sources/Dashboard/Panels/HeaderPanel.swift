@@ -31,7 +31,10 @@ enum HeaderPanel: Panel {
   private static func drawName(_ scene: Scene, limit: Int, on canvas: inout Canvas) {
     let theme = canvas.theme
     let isLive = scene.view.source == .live
-    let state = isLive ? (canvas.glyphs.live, "LIVE") : (canvas.glyphs.replay, "REPLAY")
+    var state = isLive ? (canvas.glyphs.live, "LIVE") : (canvas.glyphs.replay, "REPLAY")
+    if let share = scene.view.loadedShare {
+      state.1 = "loading " + NumberText.percent(share, decimals: 0) + "%"
+    }
     var x = canvas.put("moetop", x: 1, y: 0, canvas.ink(theme.accent, .bold), limit: limit)
     let stateColumns = scene.layout.form == .small ? 0 : state.1.utf8.count + 4
     if let model = scene.state.header?.model {

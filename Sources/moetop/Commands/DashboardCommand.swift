@@ -23,6 +23,7 @@ struct DashboardCommand: ParsableCommand {
     let path = try model.path()
     try ScreenFlags.requireTerminal(for: "moetop")
     let appearance = try screenFlags.appearance()
+    // The model loads while the terminal is asked what it can do.
     let session = try LiveSession(
       SessionPlan(
         path: path,
@@ -34,11 +35,16 @@ struct DashboardCommand: ParsableCommand {
     )
     let terminal: TerminalScreen
     do {
-      terminal = try ScreenFlags.openTerminal()
+      terminal = try screenFlags.openTerminal()
     } catch {
-      session.abandon()
+      session.finish()
       throw error
     }
-    try session.run(Screen(source: .live), on: terminal, appearance: appearance)
+    try session.run(
+      Screen(source: .live),
+      on: terminal,
+      appearance: screenFlags.adapt(appearance, to: terminal.traits),
+      pace: screenFlags.pace()
+    )
   }
 }

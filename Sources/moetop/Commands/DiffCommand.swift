@@ -68,8 +68,9 @@ struct DiffCommand: ParsableCommand {
   }
 
   private func show(_ screen: ComparisonScreen) throws {
-    let appearance = try screenFlags.appearance()
-    let terminal = try ScreenFlags.openTerminal()
+    let look = try screenFlags.appearance()
+    let terminal = try screenFlags.openTerminal()
+    let appearance = screenFlags.adapt(look, to: terminal.traits)
     var loop = ComparisonLoop(screen: screen, terminal: terminal, appearance: appearance)
     loop.run()
     terminal.close()

@@ -42,20 +42,21 @@ struct ReplayCommand: ParsableCommand {
     let file = try recorded ?? InstalledFiles.sampleSession()
     var screen = try open(file)
     try ScreenFlags.requireTerminal(for: "moetop replay")
-    let appearance = try screenFlags.appearance()
     do {
       try screen.begin(replayFlags.settings())
     } catch {
       throw Failure(error, subject: file)
     }
-    let terminal = try ScreenFlags.openTerminal()
+    let look = try screenFlags.appearance()
+    let terminal = try screenFlags.openTerminal()
+    let appearance = screenFlags.adapt(look, to: terminal.traits)
     let card = screen.state.header?.model
     var loop = ScreenLoop(
       screen: screen,
       terminal: terminal,
       appearance: appearance,
-      events: EventQueue(),
-      recorder: nil
+      pace: screenFlags.pace(),
+      events: EventQueue()
     )
     var fork: (point: ForkPoint, path: String)?
     loop.run { intent, _, _ in
@@ -80,7 +81,12 @@ struct ReplayCommand: ParsableCommand {
           recording: recording
         )
       )
-      try session.run(Screen(goingOnFrom: fork.point), on: terminal, appearance: appearance)
+      try session.run(
+        Screen(goingOnFrom: fork.point),
+        on: terminal,
+        appearance: appearance,
+        pace: screenFlags.pace()
+      )
     } catch {
       terminal.close()
       throw error
