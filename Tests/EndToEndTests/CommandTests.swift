@@ -51,7 +51,8 @@ extension EndToEnd {
       try say("Hello there", to: session)
       #expect(
         try session.waits {
-          $0.contains("› Hello there") && !$0.contains("about a dog") && $0.contains("12 tok")
+          $0.contains("› Hello there") && !$0.contains("about a dog")
+            && $0.contains("tok/s · first")
         }
       )
       try quit(session)
@@ -67,7 +68,7 @@ extension EndToEnd {
       try session.press("Tab", "Enter")
       #expect(try session.waits { $0.contains("· prefetch-all") })
       try say("/budget 40%", to: session)
-      #expect(try session.waits { $0.contains("budget 8.") })
+      #expect(try session.waits { $0.contains("budget 7.7 MiB") })
       try say("/policy lru", to: session)
       #expect(try session.waits { $0.contains("· lru · prefetch-all") })
       try quit(session)
