@@ -24,7 +24,9 @@ extension LiveSession {
     case .setSystem(let text): return begin(.setSystem(text))
     case .fork(let point): return begin(.fork(point))
     case .mark(let name): return submit(.mark(name))
+    case .set(Self.slotsName, let value): return setSlots(value, &screen)
     case .set(let key, let value): return set(&screen) { $0.set(key, to: value) }
+    case .adjust(Self.slotsName, let step): return adjustSlots(by: step, &screen)
     case .adjust(let key, let step): return set(&screen) { $0.adjust(key, by: step) }
     case .budget(let size): return changeBudget(size)
     case .policy(let name): return changePolicy(name, screen)
@@ -46,9 +48,7 @@ extension LiveSession {
     _ change: (inout SettingsList) -> String
   ) -> ScreenLoop.Outcome {
     let words = changeSettings(change)
-    let items = plan.settings.items
-    screen.view.choices[.settings] = items
-    if screen.view.picker?.purpose == .settings { screen.view.picker?.update(items) }
+    showSettings(settingsItems(screen), &screen)
     _ = submit(.use(plan.settings, notice: words))
     return .told(words)
   }

@@ -29,6 +29,7 @@ extension LiveSession {
   /// A list of all there is now; what takes time to find out comes into it later.
   func list(_ purpose: Picker.Purpose, _ screen: inout Screen) -> Picker {
     screen.view.choices.merge(lists()) { _, new in new }
+    screen.view.choices[.settings] = settingsItems(screen)
     switch purpose {
     case .models:
       start { tell in

@@ -69,6 +69,8 @@ extension EndToEnd {
       #expect(try session.waits { $0.contains("· prefetch-all") })
       try say("/budget 40%", to: session)
       #expect(try session.waits { $0.contains("budget 7.7 MiB") })
+      try say("/set slots 96", to: session)
+      #expect(try session.waits { $0.contains("budget 9.8 MiB") || $0.contains("/  96") })
       try say("/policy lru", to: session)
       #expect(try session.waits { $0.contains("· lru · prefetch-all") })
       try quit(session)
@@ -120,6 +122,27 @@ extension EndToEnd {
       try say("/model", to: session)
       #expect(try session.waits { $0.contains("other.gguf") && $0.contains(" models ") })
       try session.press("Escape")
+      try quit(session)
+    }
+
+    @Test func `a model that cannot be opened leads back to the one before`() throws {
+      // Its header can be read, and its vocabulary is of no kind that there is.
+      var bytes = try readFile(SampleModel.eightBit)
+      let kind = Array("tokenizer.ggml.model".utf8)
+      let key = try #require(bytes.firstRange(of: kind))
+      let value = try #require(bytes[key.upperBound...].firstRange(of: Array("gpt2".utf8)))
+      bytes.replaceSubrange(value, with: Array("none".utf8))
+      try writeFile(bytes, to: folder.path(of: "strange.gguf"))
+      let session = try open("--no-record --max-tokens 8")
+      try say("Hello dear model", to: session)
+      #expect(try session.waits { $0.contains("length limit · 8 tok") })
+      try say("/model strange.gguf", to: session)
+      #expect(try session.waits { $0.contains("strange.gguf: ") && $0.contains("● LIVE") })
+      #expect(try session.waits { $0.contains("› Hello dear model") })
+      try say("And then?", to: session)
+      #expect(
+        try session.waits { $0.contains("› And then?") && $0.contains("length limit · 8 tok") }
+      )
       try quit(session)
     }
   }
