@@ -22,7 +22,7 @@ package struct SessionEvent: Equatable, Sendable {
     case conversation
     /// Somebody begins to speak. The text of an assistant's turn follows as tokens.
     case turn(Turn)
-    /// Budget or policy were changed: what holds from here on.
+    /// Budget, policy or schedule were changed: what holds from here on.
     case settings(SessionSettings)
     /// A token was computed.
     case token(TokenRecord)

@@ -9,7 +9,21 @@ package struct PromptLine: Equatable, Sendable {
   package internal(set) var cursor = 0
 
   /// What was pasted, by the character that stands for it.
-  private var pastes: [Unicode.Scalar: String] = [:]
+  private var pastes: [Unicode.Scalar: Paste] = [:]
+
+  /// A long paste, and what stands for it on the screen: `[pasted 120 lines]`.
+  private struct Paste: Equatable {
+    let text: String
+    let label: String
+
+    init(_ text: String) {
+      self.text = text
+      let lines = text.count(where: \.isNewline) + 1
+      label =
+        lines > longestPaste.lines
+        ? "[pasted \(lines) lines]" : "[pasted \(text.count) characters]"
+    }
+  }
 
   /// The longest paste that is shown as it is.
   private static let longestPaste = (lines: 8, characters: 1000)
@@ -34,17 +48,14 @@ package struct PromptLine: Equatable, Sendable {
     if pastes.isEmpty { return text }
     var whole = ""
     for scalar in text.unicodeScalars {
-      if let paste = pastes[scalar] { whole += paste } else { whole.unicodeScalars.append(scalar) }
+      if let paste = pastes[scalar]?.text { whole += paste } else { whole.unicodeScalars.append(scalar) }
     }
     return whole
   }
 
   /// What is shown for a character of ``text``: `[pasted 120 lines]` for a paste.
   func shown(_ character: Character) -> String {
-    guard let paste = paste(at: character) else { return String(character) }
-    let lines = paste.count(where: \.isNewline) + 1
-    return lines > Self.longestPaste.lines
-      ? "[pasted \(lines) lines]" : "[pasted \(paste.count) characters]"
+    paste(at: character)?.label ?? String(character)
   }
 
   // MARK: Typing
@@ -69,7 +80,7 @@ package struct PromptLine: Equatable, Sendable {
       }
     }
     if foldsLong, let mark = freeMark, Self.isLong(clean) {
-      pastes[mark] = Self.withoutMarks(clean)
+      pastes[mark] = Paste(Self.withoutMarks(clean))
       join(beforeCursor + String(mark), afterCursor)
     } else {
       insert(clean)
@@ -78,7 +89,7 @@ package struct PromptLine: Equatable, Sendable {
 
   /// Removes the character before the cursor; a paste is unfolded instead, to be edited.
   package mutating func backspace() {
-    if let mark = beforeCursor.last, let paste = paste(at: mark) {
+    if let mark = beforeCursor.last, let paste = paste(at: mark)?.text {
       join(beforeCursor.dropLast() + paste, afterCursor)
     } else {
       join(beforeCursor.dropLast(), afterCursor)
@@ -87,7 +98,7 @@ package struct PromptLine: Equatable, Sendable {
 
   /// Removes the character after the cursor; a paste is unfolded instead, to be edited.
   package mutating func delete() {
-    if let mark = afterCursor.first, let paste = paste(at: mark) {
+    if let mark = afterCursor.first, let paste = paste(at: mark)?.text {
       join(beforeCursor, paste + afterCursor.dropFirst())
     } else {
       join(beforeCursor, afterCursor.dropFirst())
@@ -176,7 +187,7 @@ package struct PromptLine: Equatable, Sendable {
   // MARK: Pastes
 
   /// The paste that a character stands for, whatever marks follow it.
-  private func paste(at character: Character) -> String? {
+  private func paste(at character: Character) -> Paste? {
     character.unicodeScalars.first.flatMap { pastes[$0] }
   }
 
