@@ -52,6 +52,16 @@ extension DashboardState {
   private mutating func begin(_ turn: Turn, at time: Int64) {
     closeTurn()
     notice = nil
+    if turn.role == .assistant, turn.text.isEmpty, let last = chat.last,
+      last.role == .assistant
+    {
+      // Nobody spoke in between: the answer goes on.
+      earlierReply = last.reply
+      chat[chat.count - 1].reply = nil
+      isGenerating = true
+      return
+    }
+    earlierReply = nil
     textVersion += 1
     chat.append(ChatTurn(role: turn.role, text: turn.text, version: textVersion))
     switch turn.role {
@@ -97,7 +107,7 @@ extension DashboardState {
 
   private mutating func finish(_ reply: Reply) {
     guard isGenerating, let last = chat.indices.last else { return }
-    chat[last].reply = reply
+    chat[last].reply = earlierReply.map(reply.after) ?? reply
     closeTurn()
   }
 

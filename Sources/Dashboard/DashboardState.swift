@@ -42,6 +42,8 @@ package struct DashboardState: Equatable, Sendable {
   var isReasoning = false
   /// Changes of chat text so far.
   var textVersion = 0
+  /// What the open turn's first part came to, where it goes on after it had ended.
+  var earlierReply: Reply?
   /// When the newest user's turn began, until the first token of the reply to it.
   var turnStart: Int64?
 

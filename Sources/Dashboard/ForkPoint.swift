@@ -1,4 +1,5 @@
 import Events
+import Session
 
 /// A conversation up to a moment, for another to go on from.
 package struct ForkPoint: Equatable, Sendable {
@@ -9,20 +10,29 @@ package struct ForkPoint: Equatable, Sendable {
   /// What was asked last and is not answered yet; empty if there is no such thing.
   package var question = ""
 
+  package init() {}
+
   /// The conversation on the screen; `nil` before anybody said anything.
-  init?(_ state: DashboardState) {
+  package init?(_ state: DashboardState) {
     for (place, turn) in state.chat.enumerated() {
       switch turn.role {
       case .system: system = turn.text
       case .user: question = turn.text
       case .assistant:
         let isOpen = state.isGenerating && place == state.chat.count - 1
-        if isOpen || turn.reply?.reason == .failed { continue }
+        if isOpen || turn.text.isEmpty || turn.reply?.reason == .failed { continue }
         exchanges.append((question, turn.text))
         question = ""
       }
     }
     if exchanges.isEmpty, question.isEmpty { return nil }
+  }
+
+  /// The last conversation of a recorded session; `nil` where nobody said anything.
+  package init?(_ outline: [OutlineEvent]) {
+    var state = DashboardState()
+    for event in outline { state.apply(event) }
+    self.init(state)
   }
 
   package static func == (left: ForkPoint, right: ForkPoint) -> Bool {

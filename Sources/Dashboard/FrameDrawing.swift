@@ -26,6 +26,11 @@ package func draw(
     guard let rect = scene.layout[name] else { continue }
     canvas.within(rect) { name.type.draw(scene, on: &$0) }
   }
+  if let completion = view.completion, view.source == .live, let prompt = scene.layout[.prompt],
+    let rect = CompletionPanel.rect(completion, above: prompt)
+  {
+    canvas.within(rect) { CompletionPanel.draw(completion, on: &$0) }
+  }
   if view.whatIf != nil {
     let rect = Rect(x: 0, y: 1, width: width, height: height - 1)
     canvas.within(rect) { WhatIfPanel.draw(scene, on: &$0) }

@@ -8,9 +8,10 @@ package enum Intent: Equatable, Sendable {
   case newConversation
   /// Use this system prompt from the next conversation on; it begins one.
   case setSystem(String)
-  /// Change a sampling setting: `/set temperature 0.7`. Without arguments: list them.
+  /// Change a sampling setting: `/set temperature 0.7`.
   case set(key: String, value: String)
-  case listSettings
+  /// Change a sampling setting by a step down (-1) or up (1).
+  case adjust(key: String, by: Int)
   /// Compute what other settings would have made of the session, and fill the panel.
   case whatIf
   /// Replay the session as a row of the panel would have made it.
@@ -27,7 +28,8 @@ package enum Intent: Equatable, Sendable {
   case edit(turn: Int, text: String)
   /// Go on with the last answer.
   case continueReply
-  /// Keep the conversation in a file of that name; load one.
+  /// Keep the conversation in a file of that name, or of one that suits it where the name is
+  /// empty; load one, or the chat of a recording.
   case save(String)
   case load(String)
   /// Use a budget, a policy, a schedule as the flags of those names take them.

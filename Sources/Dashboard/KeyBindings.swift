@@ -58,6 +58,10 @@ package enum KeyBindings {
     KeyBinding("Up Down", "lines, earlier messages", [.input]),
     KeyBinding("^A ^E", "ends of the line", [.input]),
     KeyBinding("^W ^U ^K", "cut word, to begin, to end", [.input]),
+    KeyBinding("Shift L R", "word by word", [.input]),
+    KeyBinding("Tab", "complete a command", [.input]),
+    KeyBinding("^R", "find what was sent before", [.input]),
+    KeyBinding("^G", "write in your editor", [.input]),
   ]
 
   package static let moving = lines(of: .moving)
@@ -100,12 +104,6 @@ package enum KeyBindings {
   }
 
   /// What can be typed at the prompt instead of a message, and what it does.
-  package static let commandLines: [(line: String, action: String)] = [
-    ("/new", "new conversation"),
-    ("/set", "list the settings"),
-    ("/set KEY VALUE", "change a setting"),
-    ("/system TEXT", "set system prompt"),
-    ("/help", "this help"),
-    ("/quit", "leave"),
-  ]
+  package static let commandLines: [(line: String, action: String)] =
+    SlashCommandCatalog.all.map { ($0.usage, $0.words) }
 }

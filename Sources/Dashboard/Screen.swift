@@ -47,6 +47,23 @@ package struct Screen: Sendable {
     view.prompt = PromptLine(point.question)
   }
 
+  /// A live session that takes the place of another: what the user typed and arranged stays.
+  package init(after other: Screen) {
+    playback = Playback(source: .live)
+    view = other.view
+    view.source = .live
+    view.mode = .input
+    view.completion = nil
+    view.editedTurn = nil
+    view.picker = nil
+    view.whatIf = nil
+    view.crosshair = nil
+    view.message = nil
+    view.chatScroll = 0
+    view.transport = playback.transport
+    history = other.history
+  }
+
   /// What there is to draw.
   package var state: DashboardState { playback.state }
 
@@ -174,6 +191,10 @@ package struct Screen: Sendable {
   /// Esc destroys nothing: it leaves the prompt, and stops a reply only when repeated.
   private mutating func escape(_ armed: Armed?) -> [Intent] {
     if !isTyping, closeCrosshair() { return [] }
+    if isTyping, view.completion != nil {
+      view.completion = nil
+      return []
+    }
     view.mode = .keys
     guard isGenerating else { return [] }
     if armed == .stop { return [.stop] }

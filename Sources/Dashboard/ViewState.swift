@@ -67,6 +67,12 @@ package struct ViewState: Equatable, Sendable {
   package var isTimelineFollowing = false
   /// The line being typed.
   package var prompt = PromptLine()
+  /// What the line could become, while it is typed.
+  package internal(set) var completion: Completion?
+  /// The user's turn that ``prompt`` is asked in place of, counted from 1; `nil` for a new one.
+  package internal(set) var editedTurn: Int?
+  /// What there is to choose from, for completions and lists; the program keeps it.
+  package var choices: [Picker.Purpose: [Picker.Item]] = [:]
   /// `nil`: the layout decides from the size and the model.
   package var mapView: MapView?
   /// What the layout decided when it was last asked; `nil` until told.

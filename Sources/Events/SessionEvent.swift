@@ -17,11 +17,12 @@ package struct SessionEvent: Equatable, Sendable {
     ///
     /// Indirect, so that the many other events are not as large as a header.
     indirect case header(SessionHeader)
-    /// A conversation begins: chat and KV cache are empty.
+    /// A conversation begins: the chat is empty, and what the KV cache keeps is told by the
+    /// positions of the tokens that follow.
     case conversation
     /// Somebody begins to speak. The text of an assistant's turn follows as tokens.
     case turn(Turn)
-    /// Budget or policy were changed: what holds from here on.
+    /// Budget, policy or schedule were changed: what holds from here on.
     case settings(SessionSettings)
     /// A token was computed.
     case token(TokenRecord)

@@ -16,6 +16,8 @@ struct Transcript {
     /// How it ended; `nil` for what was cut off, and for turns that are no assistant's.
     var reply: Reply?
     var figures = Figures()
+    /// What its first part came to, where it was cut off and then went on.
+    fileprivate var earlier: Reply?
     /// The last event that belongs to it.
     fileprivate var end: Int
 
@@ -65,7 +67,7 @@ struct Transcript {
       userTurnStart = nil
     case .reply(let reply):
       guard isOpen else { return }
-      turns[turns.count - 1].reply = reply
+      turns[turns.count - 1].reply = turns[turns.count - 1].earlier.map(reply.after) ?? reply
       turns[turns.count - 1].end = place
       isOpen = false
     case .header, .settings, .notice, .mark, .sample, .end:
@@ -76,6 +78,14 @@ struct Transcript {
   private mutating func begin(_ turn: Events.Turn, at place: Int) {
     if turn.role == .user { userTurns += 1 }
     isOpen = turn.role == .assistant
+    if turn.role == .assistant, turn.text.isEmpty, let last = turns.last,
+      last.role == .assistant, last.conversation == max(1, conversation)
+    {
+      // Nobody spoke in between: the answer goes on.
+      turns[turns.count - 1].earlier = last.reply
+      turns[turns.count - 1].end = place
+      return
+    }
     turns.append(
       Turn(
         number: userTurns,

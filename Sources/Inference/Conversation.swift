@@ -25,9 +25,9 @@ package final class Conversation {
 
   private let generator: Generator
   private let emit: (SessionEvent) -> Void
-  private var system: String?
-  /// Each user's message with its reply, oldest first.
-  private var exchanges: [[ChatMessage]] = []
+  private(set) var system: String?
+  /// What was asked and answered, oldest first, without questions that nothing answered.
+  var exchanges: [Exchange] = []
   /// The tokens in the KV cache.
   private var cached: [Int] = []
   private var lastSample: Int64 = .min
@@ -87,14 +87,18 @@ package final class Conversation {
   package func begin(system: String?, after turns: [(question: String, answer: String)]) throws {
     _ = try engine.template.get()
     begin(system: system)
-    for turn in turns {
-      exchanges.append([
-        ChatMessage(role: .user, text: turn.question),
-        ChatMessage(role: .assistant, text: turn.answer),
-      ])
-      tell(.turn(Turn(role: .user, text: turn.question)))
-      tell(.turn(Turn(role: .assistant, text: turn.answer)))
-    }
+    exchanges = turns.map { Exchange(question: $0.question, answer: $0.answer) }
+    tellExchanges()
+  }
+
+  /// Begins anew with turns that were spoken here, and keeps what of them is computed.
+  func branch(after kept: [Exchange]) {
+    tell(.conversation)
+    if let system { tell(.turn(Turn(role: .system, text: system))) }
+    exchanges = kept.filter { !$0.spoken.isEmpty }
+    // There may be room again for what was dropped.
+    for place in exchanges.indices { exchanges[place].isDropped = false }
+    tellExchanges()
   }
 
   /// The same conversation's system prompt, anew.
@@ -114,13 +118,15 @@ package final class Conversation {
     let message = ChatMessage(role: .user, text: text)
     let prompt = try makeRoom(for: message, template)
     tell(.turn(Turn(role: .user, text: text)))
-    let tokenizer = engine.tokenizer
-    let tracker = ReasoningTracker(
-      isReasoning: prompt.opensReasoning,
-      spelling: { tokenizer.bytes(of: $0) }
+    let generation = try reply(to: prompt.tokens, tracker(after: prompt))
+    exchanges.append(
+      Exchange(
+        question: message,
+        answer: template.message(replying: generation.tokens, after: prompt),
+        spoken: spoken(generation.tokens, after: prompt),
+        open: Exchange.Open(generation, after: prompt)
+      )
     )
-    let generation = try reply(to: prompt.tokens, tracker)
-    exchanges.append([message, template.message(replying: generation.tokens, after: prompt)])
     return generation
   }
 
@@ -132,12 +138,18 @@ package final class Conversation {
     return try reply(to: tokens, nil)
   }
 
-  /// Changes budget or policy, and keeps all else: turns, KV cache, residents that fit.
+  /// Changes budget, policy or schedule, and keeps all else: turns, KV cache, residents that
+  /// fit.
   ///
   /// Throws ``ExpertsError``, ``InferenceError`` or ``PolicyError`` and changes nothing where
   /// it cannot be.
-  package func change(budget: MemoryBudget?, policy: PolicyChoice?) throws {
-    try engine.change(budget: budget, policy: policy)
+  package func change(
+    budget: MemoryBudget? = nil,
+    policy: PolicyChoice? = nil,
+    schedule: Schedule? = nil
+  ) throws {
+    if budget != nil || policy != nil { try engine.change(budget: budget, policy: policy) }
+    if let schedule { try engine.change(schedule: schedule) }
     tell(.settings(engine.settings))
   }
 
@@ -160,11 +172,14 @@ package final class Conversation {
     engine.cache.truncate(to: 0)
   }
 
-  /// Generates what follows `sequence`; `tracker` finds the reasoning in it, where not all
-  /// is text.
-  private func reply(
+  /// Generates what follows a sequence, as an assistant's turn; `tracker` finds the reasoning
+  /// in it, where not all is text.
+  ///
+  /// The sequence may end in the middle of that turn: then the sampler has seen it already.
+  func reply(
     to sequence: [Int],
-    _ tracker: ReasoningTracker?
+    _ tracker: ReasoningTracker?,
+    isContinuing: Bool = false
   ) throws -> Generation {
     var tracker = tracker
     stop.lower()
@@ -178,6 +193,7 @@ package final class Conversation {
         prompt: Array(sequence[known...]),
         limit: replyLimit,
         stop: stop,
+        isContinuing: isContinuing,
         emit: { record in
           for record in tracker?.take(record) ?? [record] { tell(.token(Self.shown(record))) }
           sample(isForced: false)
@@ -196,6 +212,33 @@ package final class Conversation {
       tellEnd(Generation(reason: .failed))
       throw error
     }
+  }
+
+  private func tellExchanges() {
+    for exchange in exchanges {
+      tell(.turn(Turn(role: .user, text: exchange.question.text)))
+      tell(.turn(Turn(role: .assistant, text: exchange.spoken)))
+    }
+  }
+
+  /// What finds the reasoning in the reply to a prompt, of which these tokens were told.
+  func tracker(after prompt: ChatPrompt, told tokens: ArraySlice<Int> = []) -> ReasoningTracker {
+    let tokenizer = engine.tokenizer
+    var tracker = ReasoningTracker(
+      isReasoning: prompt.opensReasoning,
+      spelling: { tokenizer.bytes(of: $0) }
+    )
+    tracker.skip(tokens)
+    return tracker
+  }
+
+  /// What was said to the user: the reply without its reasoning, if there is more to it.
+  func spoken(_ tokens: [Int], after prompt: ChatPrompt) -> String {
+    let bytes = engine.tokenizer.decode(tokens)
+    var finder = ReasoningFinder(isReasoning: prompt.opensReasoning)
+    let parts = finder.append(bytes) + finder.finish()
+    let answer = parts.filter { !$0.isReasoning }.flatMap(\.bytes)
+    return String(decoding: answer.isEmpty ? bytes : answer, as: UTF8.self)
   }
 
   private func tellEnd(_ generation: Generation) {
@@ -224,14 +267,16 @@ package final class Conversation {
   ) throws -> ChatPrompt {
     func rendered(dropping count: Int) throws -> ChatPrompt {
       let opening = system.map { [ChatMessage(role: .system, text: $0)] } ?? []
-      let messages = opening + exchanges[count...].joined() + [message]
+      let spoken = exchanges.filter { !$0.isDropped }.dropFirst(count).flatMap(\.messages)
+      let messages = opening + spoken + [message]
       return try template.prompt(for: messages, addingAssistant: true)
     }
     let capacity = engine.cache.capacity
     var prompt = try rendered(dropping: 0)
     var dropped = 0
     // Room for a reply that says something: an eighth of the context.
-    while dropped < exchanges.count, prompt.tokens.count + capacity / 8 > capacity {
+    let kept = exchanges.indices.filter { !exchanges[$0].isDropped }
+    while dropped < kept.count, prompt.tokens.count + capacity / 8 > capacity {
       dropped += 1
       prompt = try rendered(dropping: dropped)
     }
@@ -239,7 +284,7 @@ package final class Conversation {
       throw InferenceError.promptTooLong(tokens: prompt.tokens.count, contextLimit: capacity)
     }
     guard dropped > 0 else { return prompt }
-    exchanges.removeFirst(dropped)
+    for place in kept.prefix(dropped) { exchanges[place].isDropped = true }
     let turns = dropped == 1 ? "the oldest turn was" : "the \(dropped) oldest turns were"
     tell(.notice("the context of \(capacity) tokens is full: \(turns) dropped"))
     return prompt

@@ -26,18 +26,39 @@ extension Engine {
         expertsPerToken: shape.expertsPerToken
       )
     }
-    if settings.schedule == Schedule.resident.rawValue && slots < layout.totalExpertCount {
-      throw InferenceError.notResident(
-        slots: slots,
-        experts: layout.totalExpertCount,
-        neededBytes: layout.totalExpertCount * layout.slotBytes
-      )
-    }
+    if forward.schedule == .resident { try requireRoomForAll(slots) }
     store.change(slotCount: slots, policy: try policy?.maker(layout: layout, shape: shape))
     if budget != nil { pressure = nil }
     settings.slotCount = slots
     settings.budgetBytes = slots * layout.slotBytes
     settings.policy = store.policyName
     if let policy { settings.scope = policy.scope.rawValue }
+  }
+
+  /// Changes when experts are read, between two tokens; the output stays what it is.
+  ///
+  /// Experts that are missing when everything becomes resident are read when they are first
+  /// asked for: a conversation does not wait for all of them.
+  /// - Throws: ``InferenceError/notResident(slots:experts:neededBytes:)`` when the budget does
+  ///   not hold all experts, ``InferenceError/choosesNoneEarly`` where nothing chooses experts
+  ///   early; nothing is changed then
+  package func change(schedule: Schedule) throws(InferenceError) {
+    switch schedule {
+    case .resident: try requireRoomForAll(store.slotCount)
+    case .preGated where !choosesEarly: throw .choosesNoneEarly
+    case .preGated, .onDemand, .prefetchAll: break
+    }
+    forward.schedule = schedule
+    settings.schedule = schedule.rawValue
+  }
+
+  private func requireRoomForAll(_ slots: Int) throws(InferenceError) {
+    let layout = store.layout
+    guard slots < layout.totalExpertCount else { return }
+    throw .notResident(
+      slots: slots,
+      experts: layout.totalExpertCount,
+      neededBytes: layout.totalExpertCount * layout.slotBytes
+    )
   }
 }

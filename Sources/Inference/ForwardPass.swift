@@ -18,7 +18,8 @@ package final class ForwardPass {
   let weights: ModelWeights
   let store: ExpertStore
   let routing: RoutingPlan
-  let schedule: Schedule
+  /// When experts are read; may change between two passes, as it changes no result.
+  var schedule: Schedule
   let kernels: KernelSet
   let pool: WorkerPool
   let clock: SessionClock

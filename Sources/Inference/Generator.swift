@@ -32,6 +32,8 @@ package final class Generator {
   ///   - prompt: at least one token; with the cache it must leave room for one more
   ///   - limit: tokens to generate at most; `nil`: until the model or the context ends
   ///   - stop: ends the generation early
+  ///   - isContinuing: whether the prompt is the end of what was generated before, which the
+  ///     sampler has seen already
   ///   - emit: receives every token's record, in order
   /// - Returns: the tokens, why they ended, and how long they took
   /// - Throws: ``ExpertsError`` when a read failed; the cache holds what was computed
@@ -39,6 +41,7 @@ package final class Generator {
     prompt: [Int],
     limit: Int?,
     stop: StopFlag,
+    isContinuing: Bool = false,
     emit: (TokenRecord) -> Void
   ) throws -> Generation {
     let cache = engine.cache
@@ -63,21 +66,25 @@ package final class Generator {
       begun = batch.endIndex
       lastPlace = batch.count - 1
     }
-    for token in prompt.suffix(64) { sampler.note(token) }
+    if !isContinuing {
+      for token in prompt.suffix(64) { sampler.note(token) }
+    }
     generation.promptTokens = prompt.count
     let decodeStart = engine.clock.now()
     generation.prefillTime = decodeStart - start
     generation.prefillStatistics = engine.store.statistics
 
     while generation.tokens.count < limit ?? .max {
+      // Before a token is drawn: one that nobody saw would make a reply that is continued
+      // differ from one that was not stopped.
+      if stop.isRaised {
+        generation.reason = .stopped
+        break
+      }
       let token = sampler.sample(engine.forward.logits(after: lastPlace))
       lastPlace = 0
       if engine.tokenizer.endOfGeneration.contains(token) {
         generation.reason = .finished
-        break
-      }
-      if stop.isRaised {
-        generation.reason = .stopped
         break
       }
       guard cache.count < cache.capacity else {

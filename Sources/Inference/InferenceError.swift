@@ -26,6 +26,12 @@ package enum InferenceError: Error, Equatable {
   case sidecarOfAnotherModel(found: String, expected: String)
   /// The budget does not hold all experts, as the schedule asks for.
   case notResident(slots: Int, experts: Int, neededBytes: Int)
+  /// The schedule needs experts that are chosen early, and none are.
+  case choosesNoneEarly
+  /// The last reply cannot go on: it came to its end, or there is none.
+  case nothingToContinue
+  /// There is no such turn of the user's, counted from 1.
+  case noSuchTurn(Int, count: Int)
   /// Copies were asked for that only a pack holds, and none was given.
   case needsPack(ExpertCopy)
   /// The memory for weights or KV cache could not be had.
@@ -61,6 +67,14 @@ extension InferenceError: CustomStringConvertible {
     case .notResident(let slots, let experts, let neededBytes):
       "the budget holds \(slots) of \(experts) experts, all of them take"
         + " \(ByteCount(neededBytes))"
+    case .choosesNoneEarly:
+      "pre-gated changes the output of this model: begin with --schedule pre-gated"
+    case .nothingToContinue:
+      "nothing to continue: only a reply that was stopped or cut off can go on"
+    case .noSuchTurn(_, let count) where count == 0:
+      "nothing was asked and answered yet"
+    case .noSuchTurn(let turn, let count):
+      "there is no turn \(turn): \(count) \(count == 1 ? "was" : "were") asked and answered"
     case .needsPack(let copy):
       "the \(copy.rawValue) copies of experts are in a pack, and none was given"
     case .outOfMemory(let what, let bytes):

@@ -27,7 +27,12 @@ package struct ModelPlan {
   ///
   /// Throws ``GGUFError``, ``InferenceError`` or ``ExpertsError``.
   package init(path: String) throws {
-    file = try GGUFFile(path: path)
+    try self.init(file: GGUFFile(path: path))
+  }
+
+  /// The same for a file that is open.
+  package init(file: GGUFFile) throws {
+    self.file = file
     shape = try ModelShape(file: file)
     parts = try file.partPaths.map { path throws(ExpertsError) in try DirectFile(path: path) }
     expertFiles = parts

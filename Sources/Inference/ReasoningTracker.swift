@@ -37,6 +37,13 @@ struct ReasoningTracker {
     return complete
   }
 
+  /// Goes on after tokens of the same reply that were told before it was cut.
+  mutating func skip(_ tokens: some Sequence<Int>) {
+    for token in tokens { _ = finder.append(spelling(token)) }
+    // What was undecided was told as text when the reply was cut.
+    _ = finder.finish()
+  }
+
   /// The record that still waits when no more tokens come.
   mutating func finish() -> TokenRecord? {
     defer { waiting = nil }

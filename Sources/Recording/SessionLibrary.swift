@@ -134,7 +134,7 @@ package struct SessionLibrary: Sendable {
   }
 
   /// What the names of recordings end in.
-  static let ending = ".moetop"
+  package static let ending = ".moetop"
 
   /// A file's name without folder and ending.
   package static func name(of path: String) -> String {

@@ -19,4 +19,14 @@ struct Age: Equatable {
     }
     seconds = number * unit * 3600
   }
+
+  /// How long ago a moment was, in seconds since 1970: `3 d ago`.
+  static func text(secondsSince1970 moment: Double) -> String {
+    let passed = max(0, WallClock.now() - moment)
+    let units: [(seconds: Double, name: String)] = [(86_400, "d"), (3600, "h"), (60, "min")]
+    for unit in units where passed >= unit.seconds {
+      return "\(Int(min(passed / unit.seconds, 99_999))) \(unit.name) ago"
+    }
+    return "just now"
+  }
 }

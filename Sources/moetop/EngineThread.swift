@@ -20,10 +20,13 @@ final class EngineThread: @unchecked Sendable {
     case newConversation
     case setSystem(String)
     case fork(ForkPoint)
+    case regenerate
+    case edit(turn: Int, text: String)
+    case continueReply
     case mark(String)
-    case set(key: String, value: String)
-    case listSettings
-    case change(budget: MemoryBudget?, policy: PolicyChoice?)
+    /// Use these settings for the replies to come, and say so.
+    case use(SettingsList, notice: String)
+    case change(budget: MemoryBudget?, policy: PolicyChoice?, schedule: Schedule?)
     case finish
   }
 
@@ -31,8 +34,7 @@ final class EngineThread: @unchecked Sendable {
   let events: EventQueue
   /// The model that it opens first.
   let opening: ModelOpening
-  private let settings: SamplingSettings
-  private let replyLimit: Int?
+  private let settings: SettingsList
   private let system: String?
   private let fork: ForkPoint?
   private let stop = StopFlag()
@@ -43,15 +45,13 @@ final class EngineThread: @unchecked Sendable {
 
   init(
     opening: ModelOpening,
-    settings: SamplingSettings,
-    replyLimit: Int?,
+    settings: SettingsList,
     system: String?,
     fork: ForkPoint?,
     events: EventQueue
   ) {
     self.opening = opening
     self.settings = settings
-    self.replyLimit = replyLimit
     self.system = system
     self.fork = fork
     self.events = events
@@ -105,7 +105,7 @@ final class EngineThread: @unchecked Sendable {
     guard let opened = opening.run(onChange: { [events] in events.wake() }) else { return }
     let conversation = Conversation(
       engine: opened.engine,
-      settings: settings,
+      settings: settings.sampling,
       stop: stop,
       emit: { [unowned self] event in
         tell(event)
@@ -113,7 +113,7 @@ final class EngineThread: @unchecked Sendable {
         for name in takeMarks() { mark(name) }
       }
     )
-    conversation.replyLimit = replyLimit
+    conversation.replyLimit = settings.replyLimit
     conversation.betweenTokens = { [unowned self, unowned conversation] in
       for change in takeChanges() { _ = serve(change, conversation) }
     }
@@ -134,11 +134,7 @@ final class EngineThread: @unchecked Sendable {
   }
 
   private func begin(_ conversation: Conversation, from fork: ForkPoint) {
-    do {
-      try conversation.begin(system: fork.system, after: fork.exchanges)
-    } catch {
-      conversation.notify("\(error)")
-    }
+    attempt(conversation) { try $0.begin(system: fork.system, after: fork.exchanges) }
   }
 
   private func takeMarks() -> [String] {
@@ -173,11 +169,13 @@ final class EngineThread: @unchecked Sendable {
   private func serve(_ request: Request, _ conversation: Conversation) -> Bool {
     switch request {
     case .send(let text):
-      do {
-        try conversation.send(text)
-      } catch {
-        conversation.notify("\(error)")
-      }
+      attempt(conversation) { try $0.send(text) }
+    case .regenerate:
+      attempt(conversation) { try $0.regenerate() }
+    case .edit(let turn, let text):
+      attempt(conversation) { try $0.edit(turn: turn, text: text) }
+    case .continueReply:
+      attempt(conversation) { try $0.continueReply() }
     case .newConversation:
       conversation.restart()
     case .setSystem(let text):
@@ -186,29 +184,33 @@ final class EngineThread: @unchecked Sendable {
       begin(conversation, from: point)
     case .mark(let name):
       mark(name)
-    case .set(let key, let value):
-      conversation.notify(
-        SettingsList.set(
-          key,
-          to: value,
-          in: &conversation.settings,
-          replyLimit: &conversation.replyLimit
+    case .use(let settings, let notice):
+      conversation.settings = settings.sampling
+      conversation.replyLimit = settings.replyLimit
+      conversation.notify(notice)
+    case .change(let budget, let policy, let schedule):
+      attempt(conversation) { conversation in
+        var choice = policy
+        choice?.profile = conversation.engine.profile
+        try conversation.change(budget: budget, policy: choice, schedule: schedule)
+        let settings = conversation.engine.settings
+        conversation.notify(
+          "budget \(ByteCount(settings.budgetBytes)) · \(settings.policy) · \(settings.schedule)"
         )
-      )
-    case .listSettings:
-      conversation.notify(
-        SettingsList.line(conversation.settings, replyLimit: conversation.replyLimit)
-      )
-    case .change(let budget, let policy):
-      do {
-        try conversation.change(budget: budget, policy: policy)
-      } catch {
-        conversation.notify("\(error)")
       }
     case .finish:
       return false
     }
     return true
+  }
+
+  /// Does something that may fail, and then says why.
+  private func attempt(_ conversation: Conversation, _ body: (Conversation) throws -> Void) {
+    do {
+      try body(conversation)
+    } catch {
+      conversation.notify("\(error)")
+    }
   }
 }
 

@@ -30,6 +30,9 @@ struct Failure: Error {
     self.init(what: subject, why: "\(error)", hint: Self.hint(for: error))
   }
 
+  /// The same on one line, for the screen.
+  var line: String { "\(what): \(why)" }
+
   /// Prints the lines to standard error and ends the program.
   func exit() -> Never {
     var text = "error: \(what): \(why)\n"

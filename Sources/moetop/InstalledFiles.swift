@@ -47,6 +47,14 @@ enum InstalledFiles {
     return []
   }
 
+  /// Where conversations are kept.
+  static func conversationsFolder() -> String {
+    if let folder = environment("XDG_DATA_HOME"), folder.hasPrefix("/") {
+      return "\(folder)/moetop/conversations"
+    }
+    return "\(environment("HOME") ?? "/tmp")/.local/share/moetop/conversations"
+  }
+
   /// Where the program keeps what it learns from one session for the next.
   static func stateFolder() -> String? {
     if let folder = environment("XDG_STATE_HOME") { return "\(folder)/moetop" }

@@ -89,6 +89,17 @@ struct EngineFlags: ParsableArguments {
     return values.flatMap { name, value in value.map { [name, $0] } ?? [] } + store.arguments
   }
 
+  /// The flags for another model: without what was made for this one.
+  var forAnotherModel: EngineFlags {
+    var flags = self
+    flags.chatTemplate = nil
+    flags.store.pack = nil
+    flags.store.pregates = nil
+    flags.store.measured = nil
+    flags.store.warmStart.profile = nil
+    return flags
+  }
+
   /// The options for a model, checked against it.
   func options(for plan: ModelPlan) throws -> EngineOptions {
     var options = EngineOptions()
@@ -231,6 +242,11 @@ struct SamplingFlags: ParsableArguments {
   /// The settings, with a seed of the moment where none was given.
   func settings() -> SamplingSettings {
     settings(seed: seed ?? UInt64.random(in: 0...UInt64(UInt32.max)))
+  }
+
+  /// The same, as they can be changed later.
+  func list() -> SettingsList {
+    SettingsList(sampling: settings(), replyLimit: maxTokens)
   }
 
   /// Takes from the configuration what was not given.

@@ -17,6 +17,7 @@ final class ModelOpening: Sendable {
     case loading(percent: Int)
     case open(Opened)
     case failed(any Error)
+    case closed
   }
 
   private let state = Mutex(State.loading(percent: 0))
@@ -62,6 +63,11 @@ final class ModelOpening: Sendable {
 
   var opened: Opened? {
     state.withLock { if case .open(let opened) = $0 { opened } else { nil } }
+  }
+
+  /// Lets go of the model, once its thread has ended: another may need the memory.
+  func close() {
+    state.withLock { if case .open = $0 { $0 = .closed } }
   }
 
   var failure: (any Error)? {

@@ -13,7 +13,7 @@ import Terminal
 /// It sleeps until there is something to show. Events wait for the next frame, of which
 /// ``FramePace`` allows so many; a key is answered at once.
 struct ScreenLoop {
-  private var screen: Screen
+  private(set) var screen: Screen
   /// The session that goes on while another one, made of it, is looked at.
   private var underneath: Screen?
   private var study: WhatIfStudy?
@@ -58,6 +58,8 @@ struct ScreenLoop {
     case done
     /// Words about it, such as why it cannot be done.
     case told(String)
+    /// Opens a list over the screen.
+    case opens(Picker)
     /// The loop ends, with this as the last thing on the screen.
     case leave(String)
   }
@@ -67,11 +69,13 @@ struct ScreenLoop {
   /// - Parameters:
   ///   - progress: how much of the model is loaded, `nil` when all of it is
   ///   - isOver: whether there is nothing more to wait for; `events` wakes when that changes
+  ///   - takeNews: takes what work beside the screen has come to; whether there was any
   ///   - act: does what the screen cannot do by itself
   mutating func run(
     progress: () -> Double? = { nil },
     isOver: () -> Bool = { false },
-    _ act: (Intent, WhatIfStudy?) -> Outcome
+    takeNews: (inout Screen) -> Bool = { _ in false },
+    _ act: (Intent, inout Screen, WhatIfStudy?) -> Outcome
   ) {
     defer { study?.abandon() }
     // Drawing gives way to the threads that compute.
@@ -91,9 +95,10 @@ struct ScreenLoop {
             screen = session
             underneath = nil
           default:
-            switch serve(intent) ?? act(intent, study) {
+            switch serve(intent) ?? act(intent, &screen, study) {
             case .done: break
             case .told(let words): screen.view.message = words
+            case .opens(let picker): screen.open(picker)
             case .leave(let words):
               screen.view.message = words
               return draw(at: clock.now())
@@ -105,6 +110,7 @@ struct ScreenLoop {
       reloadTheme()
       if isOver() { return }
       takeEvents(loadedShare: progress())
+      if takeNews(&screen) { isDirty = true }
       let time = clock.now()
       if screen.needsClock {
         screen.advance(by: time - lastClock)
@@ -157,9 +163,7 @@ struct ScreenLoop {
     var result: Result<String, any Error> = .success(text)
     terminal.leave { result = Result { try ExternalEditor().edit(text) } }
     do {
-      var line = PromptLine()
-      line.paste(try result.get())
-      screen.view.prompt = line
+      screen.finishEditing(try result.get())
       return .done
     } catch {
       let failure = Failure(error)

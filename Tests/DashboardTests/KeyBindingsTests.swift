@@ -19,7 +19,7 @@ struct KeyBindingsTests {
 
   @Test func `every listed command is one`() throws {
     for (line, _) in KeyBindings.commandLines {
-      #expect(try SlashCommand(line) != nil)
+      #expect(try SlashLine(line) != nil)
     }
   }
 

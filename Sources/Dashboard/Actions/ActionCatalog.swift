@@ -1,7 +1,8 @@
 /// Every action there is, in the order of the help: what keys do, the palette finds and the
 /// help lists comes from here.
 package enum ActionCatalog {
-  package static let all = moving + finding + map + looking + panels + chat + session
+  package static let all =
+    moving + finding + map + looking + panels + chat + session + commands
 
   private static let byKey: [Place: [Key: Action]] = {
     var table: [Place: [Key: Action]] = [:]

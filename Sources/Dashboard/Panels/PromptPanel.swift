@@ -15,7 +15,10 @@ enum PromptPanel: Panel {
     let isTyping = scene.view.mode == .input
     canvas.set(canvas.glyphs.prompt, x: 1, y: 0, isTyping ? theme.accent : theme.faint)
     if scene.view.prompt.isEmpty {
-      let hint = isTyping ? "Type a message, or / for commands" : "press i to type"
+      let hint =
+        if let turn = scene.view.editedTurn { "turn \(turn) again; ^C leaves it as it was" } else {
+          isTyping ? "Type a message, or / for commands" : "press i to type"
+        }
       canvas.put(hint, x: 3, y: 0, theme.faint)
       if isTyping { drawCursor(x: 3, y: 0, on: &canvas) }
       return

@@ -6,6 +6,7 @@ package struct Picker: Equatable, Sendable {
   /// What is chosen from.
   package enum Purpose: Equatable, Sendable {
     case palette, options, settings, models, sessions, themes, formats
+    case policies, schedules, history
   }
 
   /// One line of the list.

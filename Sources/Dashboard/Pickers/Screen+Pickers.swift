@@ -28,6 +28,11 @@ extension Screen {
       // Options are changed one after the other.
       if picker.purpose == .options { return adjust(item, by: 1) }
       view.picker = nil
+      switch picker.purpose {
+      case .history: recall(item)
+      case .settings: typeValue(of: item)
+      default: break
+      }
       return choose(item, from: picker.purpose)
     case .submits(let text):
       guard picker.purpose == .palette else { return [] }
@@ -35,7 +40,11 @@ extension Screen {
       go(to: Self.place(text))
       return []
     case .adjusts(let item, let step):
-      return picker.purpose == .options ? adjust(item, by: step) : []
+      switch picker.purpose {
+      case .options: return adjust(item, by: step)
+      case .settings: return [.adjust(key: item.id, by: step)]
+      default: return []
+      }
     }
   }
 
@@ -46,7 +55,16 @@ extension Screen {
     case .sessions: [.load(item.id)]
     case .themes: [.theme(item.id)]
     case .formats: [.export(format: item.id, path: nil)]
-    case .settings, .options: []
+    case .policies: [.policy(item.id)]
+    case .schedules: [.schedule(item.id)]
+    case .history, .settings, .options: []
     }
+  }
+
+  /// Lets the user type a value for a setting.
+  private mutating func typeValue(of item: Picker.Item) {
+    view.mode = .input
+    view.prompt = PromptLine("/set \(item.id) ")
+    view.message = item.note
   }
 }

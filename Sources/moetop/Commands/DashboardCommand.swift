@@ -29,12 +29,13 @@ struct DashboardCommand: ParsableCommand {
     let looks = try screenFlags.looks()
     // The model loads while the terminal is asked what it can do.
     let session = try LiveSession(
-      path: path,
-      system: system,
-      fork: nil,
-      engineFlags: engineFlags,
-      sampling: sampling,
-      recording: recording
+      SessionPlan(
+        path: path,
+        system: system,
+        engineFlags: engineFlags,
+        settings: sampling.list(),
+        recording: recording
+      )
     )
     let terminal: TerminalScreen
     do {

@@ -64,7 +64,7 @@ struct ReplayCommand: ParsableCommand {
       events: EventQueue()
     )
     var fork: (point: ForkPoint, path: String)?
-    loop.run { intent, _ in
+    loop.run { intent, _, _ in
       guard case .fork(let point) = intent, let card else { return .done }
       do {
         let path = try RecordedModel(card: card).path(named: model, recording: file)
@@ -78,12 +78,13 @@ struct ReplayCommand: ParsableCommand {
     guard let fork else { return terminal.close() }
     do {
       let session = try LiveSession(
-        path: fork.path,
-        system: nil,
-        fork: fork.point,
-        engineFlags: engineFlags,
-        sampling: sampling,
-        recording: recording
+        SessionPlan(
+          path: fork.path,
+          fork: fork.point,
+          engineFlags: engineFlags,
+          settings: sampling.list(),
+          recording: recording
+        )
       )
       try session.run(
         Screen(goingOnFrom: fork.point),

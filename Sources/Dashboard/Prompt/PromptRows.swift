@@ -14,7 +14,8 @@ struct PromptRows: Equatable, Sendable {
     var index = 0
     for character in prompt.text {
       let isBreak = character.isNewline
-      let size = isBreak ? 0 : appearance.columns(of: String(character))
+      let shown = prompt.shown(character)
+      let size = isBreak ? 0 : appearance.columns(of: shown)
       if columns + size > width, columns > 0 {
         rows.append("")
         columns = 0
@@ -24,7 +25,7 @@ struct PromptRows: Equatable, Sendable {
         rows.append("")
         columns = 0
       } else {
-        rows[rows.count - 1].append(character)
+        rows[rows.count - 1] += shown
         columns += size
       }
       index += 1

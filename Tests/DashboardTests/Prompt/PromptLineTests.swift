@@ -120,4 +120,20 @@ struct PromptLineTests {
       }
     }
   }
+
+  @Test func `moves by words`() {
+    var line = PromptLine("one  two\nthree")
+    var places: [Int] = []
+    for _ in 0..<4 {
+      line.moveWordLeft()
+      places.append(line.cursor)
+    }
+    #expect(places == [9, 5, 0, 0])
+    places = []
+    for _ in 0..<4 {
+      line.moveWordRight()
+      places.append(line.cursor)
+    }
+    #expect(places == [3, 8, 14, 14])
+  }
 }

@@ -3,11 +3,15 @@ package struct PromptHistory: Equatable, Sendable {
   /// Oldest first.
   package private(set) var entries: [String]
 
+  /// Entries that ``takeNew()`` has not handed out.
+  private var newCount = 0
+
   // The entry on the screen, and what was typed before the first was called up.
   private var place: Int?
   private var draft = ""
 
-  static let capacity = 1000
+  /// Entries that are kept.
+  package static let capacity = 1000
 
   package init(entries: [String] = []) {
     self.entries = entries.suffix(Self.capacity)
@@ -18,7 +22,14 @@ package struct PromptHistory: Equatable, Sendable {
     leave()
     if entry.isEmpty || entries.last == entry { return }
     entries.append(entry)
+    newCount = min(newCount + 1, Self.capacity)
     if entries.count > Self.capacity { entries.removeFirst() }
+  }
+
+  /// What was added since this was last asked, oldest first: for the program to keep.
+  package mutating func takeNew() -> [String] {
+    defer { newCount = 0 }
+    return entries.suffix(newCount)
   }
 
   /// The entry before the one on the screen; `nil` at the oldest.

@@ -30,6 +30,16 @@ struct PromptHistoryTests {
     #expect(history.older(than: "") == "three")
   }
 
+  @Test func `what is new is handed out once`() {
+    var history = PromptHistory(entries: ["old"])
+    #expect(history.takeNew() == [])
+    for entry in ["a", "a", "b"] { history.add(entry) }
+    #expect(history.takeNew() == ["a", "b"])
+    #expect(history.takeNew() == [])
+    history.add("c")
+    #expect(history.takeNew() == ["c"])
+  }
+
   @Test func `an empty history has nothing to show`() {
     var history = PromptHistory()
     #expect(history.older(than: "x") == nil)

@@ -139,9 +139,19 @@ struct ScreenTypingTests {
 
   @Test(
     arguments: [
-      ("/new", Intent.newConversation), ("/quit", .quit), ("/set", .listSettings),
+      ("/new", Intent.newConversation), ("/quit", .quit), ("/set", .list(.settings)),
       ("/set seed 7", .set(key: "seed", value: "7")),
       ("/system Be brief", .setSystem("Be brief")),
+      ("/regen", .regenerate), ("/continue", .continueReply), ("/save", .save("")),
+      ("/save dogs", .save("dogs")), ("/load", .list(.sessions)), ("/load dogs", .load("dogs")),
+      ("/model", .list(.models)), ("/model a b.gguf", .model(path: "a b.gguf")),
+      ("/budget 2G", .budget("2G")), ("/policy lru", .policy("lru")),
+      ("/policy", .list(.policies)), ("/schedule on-demand", .schedule("on-demand")),
+      ("/schedule", .list(.schedules)), ("/mark here it is", .mark("here it is")),
+      ("/mark", .mark("mark")), ("/export", .list(.formats)),
+      ("/export report", .export(format: "report", path: nil)),
+      ("/export report a b.html", .export(format: "report", path: "a b.html")),
+      ("/theme", .list(.themes)), ("/theme umber", .theme("umber")), ("/stats", .statistics),
       ("//help", .send("/help")),
     ])
   func `a command becomes an intent`(text: String, intent: Intent) {
@@ -157,7 +167,24 @@ struct ScreenTypingTests {
     #expect(screen.view.prompt.isEmpty)
   }
 
-  @Test(arguments: ["/new", "/set seed 7", "/system x"])
+  @Test(arguments: [
+    ("/budget 1G", Intent.budget("1G")), ("/policy lru", .policy("lru")),
+    ("/schedule on-demand", .schedule("on-demand")), ("/theme umber", .theme("umber")),
+    ("/mark a", .mark("a")), ("/stats", .statistics), ("/save", .save("")),
+    ("/export report", .export(format: "report", path: nil)),
+  ])
+  func `what a reply need not end for is done while the model speaks`(
+    text: String,
+    intent: Intent
+  ) {
+    var screen = screen(typed: text, isGenerating: true)
+    #expect(screen.press(.enter) == [intent])
+    #expect(screen.view.prompt.isEmpty)
+  }
+
+  @Test(arguments: [
+    "/new", "/set seed 7", "/system x", "/regen", "/edit", "/continue", "/load x", "/model x",
+  ])
   func `a change waits while the model speaks`(text: String) {
     var screen = screen(typed: text, isGenerating: true)
     #expect(screen.press(.enter) == [])
