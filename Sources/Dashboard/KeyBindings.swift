@@ -24,7 +24,11 @@ package struct KeyBinding: Equatable, Sendable {
   func shown(in view: ViewState) -> KeyBinding {
     guard view.isEnterNewline, keys == "Enter" || keys == "^J" else { return self }
     return KeyBinding(
-      keys == "Enter" ? "^J" : "Enter", action, places, hint: hint, names: names
+      keys == "Enter" ? "^J" : "Enter",
+      action,
+      places,
+      hint: hint,
+      names: names
     )
   }
 
