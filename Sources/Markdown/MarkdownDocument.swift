@@ -43,7 +43,9 @@ package struct MarkdownDocument: Equatable, Sendable {
     }
     var end = Array(bytes[settledText.count...])
     if isGrowing { end = UnfinishedMarkdown.completed(end, fence: cutter.fence) }
-    open = cutter.fence?.beginsPiece == true ? code(end) : parse(end[...])
+    // A finished text may end with its fence, in a line that the cutter did not count.
+    let isCode = isGrowing && cutter.fence?.beginsPiece == true
+    open = isCode ? code(end) : parse(end[...])
     return kept
   }
 

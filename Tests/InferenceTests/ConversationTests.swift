@@ -92,7 +92,7 @@ struct ConversationTests {
     let template = "{% for m in messages %}{{ m.content }}{% endfor %}<think>"
     let (conversation, listener) = try conversation(chatTemplate: template)
     try conversation.send("Tell me a story about a dog.")
-    #expect(listener.tokens.count { $0.phase == .decode } == 12)
+    #expect(listener.tokens.contains { $0.phase == .decode })
     #expect(listener.tokens.allSatisfy { $0.isReasoning == ($0.phase == .decode) })
 
     let (plain, other) = try self.conversation()
