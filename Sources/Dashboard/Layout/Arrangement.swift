@@ -1,9 +1,11 @@
 extension Layout {
   package enum PanelName: String, Equatable, Sendable, CaseIterable {
-    case header, chat, prompt, map, tiers, sparks, speed, timeline, footer, help
+    // In the order in which they are drawn: the help lies over all others.
+    case header, chat, prompt, map, tiers, sparks, speed, timeline, footer
     case waterfall, inspector, expert
     /// What the what-if panel computed last.
     case whatIf = "what-if"
+    case help
   }
 
   /// A choice of panels for a purpose.
