@@ -132,13 +132,13 @@ enum GoldenFrames {
          ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀  ▀▀▀▀      ▀▀
        5 ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀
          ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀
-         0       cold ▄▄▄▄▄▄▄▄ hot    ▪ miss of this token             31
-     ─ tiers ───────────── experts · bytes · share of the last 64 tokens ─
-      slot  ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄··      147 / 160   16.2 MB  hit  87.9 %
-      file  ▄▄▄▄▄··················       45 / 192    5.0 MB miss  12.1 %
-
+         0       cold ▄▄▄▄▄▄▄▄ hot   ▪ miss of this token              31
+     ─ tiers ────────────────── experts · bytes est · share of this turn ─
+      slot  ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄··      147 / 160   16.2 MB  hit  88.1 %
+      file  ▄▄▄▄▄··················       45 / 192    5.0 MB miss  11.9 %
       read  ▅▄▃▂▂▃▁ ▂▄ ▁▄▂▄▆▃▃▃                                  4.4 MB/s
       evict                                                     0.0 / tok
+      working set  122 experts this turn · 147 this session (77 %)
      ─ speed ────────────────────────────── 12.5 tok/s · one bar a token ─
          20
 

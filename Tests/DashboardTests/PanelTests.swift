@@ -8,6 +8,7 @@ struct PanelTests {
     [
       HeaderPanel.self, ChatPanel.self, PromptPanel.self, MapPanel.self, TiersPanel.self,
       SparksPanel.self, SpeedPanel.self, TimelinePanel.self, FooterPanel.self, HelpPanel.self,
+      WaterfallPanel.self, InspectorPanel.self, ExpertPanel.self,
     ]
   }
 
@@ -30,9 +31,10 @@ struct PanelTests {
     var typing = DrawnSession.view()
     typing.prompt = PromptLine("漢字\nand a rather long line, longer than the area it is in 🙂")
     typing.message = "a message that is longer than some of these areas are wide"
+    let inspecting = Self.inspecting
     let states = [DrawnSession.state, DashboardState()]
     for state in states {
-      for view in [DrawnSession.view(), DrawnSession.view(.replay), typing] {
+      for view in [DrawnSession.view(), DrawnSession.view(.replay), typing, inspecting] {
         for glyphs in [Glyphs.full, .ascii] {
           let scene = DrawnSession.scene(state, view, glyphs: glyphs, width: 80, height: 24)
           for (width, height) in [(0, 0), (1, 1), (2, 3), (7, 1), (11, 6), (33, 4), (69, 13)] {
@@ -41,6 +43,16 @@ struct PanelTests {
         }
       }
     }
+  }
+
+  /// A view with an expert under the crosshair, and all that is fetched for it.
+  private static var inspecting: ViewState {
+    var screen = Screen(source: .live)
+    screen.receive(DrawnSession.events)
+    screen.view.mode = .keys
+    for key in "lW" { _ = screen.press(.character(key)) }
+    _ = screen.press(.enter)
+    return screen.view
   }
 
   @Test func `of several captions the longest that fits is taken`() {

@@ -122,15 +122,17 @@ enum ExpertPanel: Panel {
       let time = miss.readTime.map { " \(NumberText.milliseconds($0)) ms" } ?? ""
       let words = "t \(miss.token)\(time)"
       let columns = canvas.appearance.columns(of: words)
-      if x + columns >= canvas.width {
+      if x + columns >= canvas.width, row + 1 < canvas.height {
         (x, row) = (labelColumns + 1, row + 1)
       }
       let left = history.misses.count - number
-      if row == canvas.height - 1, left > 1, x + columns + 12 >= canvas.width {
-        canvas.put("and \(left) more", x: x, y: row, theme.faint)
+      let more = "and \(left) more"
+      // In the last row there must be room for how many are not shown.
+      let needed = columns + (left > 1 ? 3 + more.utf8.count : 0)
+      if row == canvas.height - 1, x + needed >= canvas.width {
+        canvas.put(more, x: x, y: row, theme.faint)
         return
       }
-      guard row < canvas.height else { return }
       x = canvas.put(words, x: x, y: row, theme.miss) + 3
     }
     if history.misses.isEmpty { canvas.put("none", x: x, y: y, theme.faint) }
