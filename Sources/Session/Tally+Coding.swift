@@ -20,9 +20,11 @@ extension Tally {
     return writer.bytes
   }
 
-  /// Whether the bytes are of an earlier layout, which says less: no tally can be made of them.
+  /// Whether the bytes are of the layout before this one, which says less: no tally can be
+  /// made of them.
   package static func isEarlierLayout(packed bytes: [UInt8]) -> Bool {
-    bytes.first.map { 0 < $0 && $0 < layout } ?? false
+    // All that was kept had the standard half-life, a varint of one byte.
+    bytes.starts(with: [layout - 1, UInt8(RoutingHeat.standardHalfLife)])
   }
 
   /// The tally that was packed; `nil` where the bytes are not one of this model.

@@ -40,6 +40,8 @@ struct TallyCodingTests {
     #expect(!Tally.isEarlierLayout(packed: tally([]).packed()))
     #expect(!Tally.isEarlierLayout(packed: []))
     #expect(!Tally.isEarlierLayout(packed: [0, 8, 0]))
+    // What was never a tally.
+    #expect(!Tally.isEarlierLayout(packed: [1, 0x80, 8]))
   }
 
   @Test func `what became of early reads is packed too`() throws {

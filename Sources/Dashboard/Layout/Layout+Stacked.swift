@@ -44,13 +44,16 @@ extension Layout {
 
   /// Three parts map, four parts chat: six rows to eight on 80 x 24.
   private func stackedMapRows(of rows: Int, beside others: [LayoutBlock]) -> Int {
-    let free = rows - others.reduce(1) { $0 + $1.height($1.least) }
+    let free = rows - others.reduce(contents.hasCrosshair ? 2 : 1) { $0 + $1.height($1.least) }
     // The chat's own rows are counted in.
     let most = max(4, arrangement.shows(.chat) ? (free + 2) * 3 / 7 : free)
     guard let shape = contents.shape else { return most }
     let columns = width - (hasTierList ? TiersPanel.listColumns : 0) - MapPanel.labelColumns
     let isWide = shape.expertCount > columns
-    return usefulRows(shape, isWide ? .braille : .halfBlocks, columns: columns, rows: most)
+    let dots = isWide ? MapPicture.Dots.braille : .halfBlocks
+    // The list beside it has six rows.
+    let least = hasTierList ? 6 : 2
+    return usefulRows(shape, dots, columns: columns, rows: most, least: least)
   }
 
   /// Whether what the tiers hold is a list beside the map.
@@ -76,7 +79,8 @@ extension Layout {
     _ shape: Shape,
     _ dots: MapPicture.Dots,
     columns: Int,
-    rows: Int
+    rows: Int,
+    least: Int = 6
   ) -> Int {
     let fit = MapGeometry(
       layerCount: shape.layerCount,
@@ -84,6 +88,6 @@ extension Layout {
       columns: columns * dots.columns,
       rows: rows * dots.rows
     )
-    return min(rows, max(6, (fit.rows + dots.rows - 1) / dots.rows))
+    return min(rows, max(least, (fit.rows + dots.rows - 1) / dots.rows))
   }
 }

@@ -29,7 +29,9 @@ enum WaterfallPanel: Panel {
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
     guard let history = scene.view.details.layer, history.layer < scene.state.heat.layerCount
     else {
-      let words = scene.view.details.problem ?? "no tokens yet"
+      // Where there are tokens, their records come with the next frame.
+      let isEmpty = scene.state.points.isEmpty
+      let words = scene.view.details.problem ?? (isEmpty ? "no tokens yet" : "")
       canvas.put(words, x: 1, y: 0, canvas.theme.faint)
       return
     }

@@ -56,6 +56,23 @@ struct TimelinePanelTests {
     #expect(!lines(view, state)[1].contains("│"))
   }
 
+  @Test func `with three rows misses stand above speeds, and landmarks below`() {
+    var state = DrawnSession.state
+    // Of 34 tokens only the fourth misses: all of its choices.
+    for token in state.points.indices {
+      state.points[token].uses = 8
+      state.points[token].hits = token == 3 ? 0 : 8
+    }
+    let scene = DrawnSession.scene(state, DrawnSession.view(.replay), glyphs: .ascii)
+    var canvas = Canvas(width: 60, height: 3, appearance: scene.appearance)
+    TimelinePanel.draw(scene, on: &canvas)
+    let rows = canvas.frame.lines.map(Array.init)
+    #expect(String(rows[0].prefix(20)) == " miss      #        ")
+    #expect(String(rows[1].prefix(20)) == " tok/s  .....======.")
+    #expect(rows[1].suffix(4) == Array("t 34"))
+    #expect(rows[2][8] == "1")
+  }
+
   @Test func `marks that were set while looking are drawn too`() {
     var view = DrawnSession.view()
     view.transport.placedMarks = [4, .max]

@@ -44,7 +44,7 @@ struct WaterfallPanelTests {
   }
 
   @Test func `without tokens it says so`() {
-    let scene = DrawnSession.scene()
+    let scene = DrawnSession.scene(DashboardState())
     var canvas = Canvas(width: 30, height: 2, appearance: scene.appearance)
     WaterfallPanel.draw(scene, on: &canvas)
     #expect(canvas.frame.lines == [" no tokens yet", ""])
