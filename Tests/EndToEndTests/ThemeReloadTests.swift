@@ -40,6 +40,25 @@ extension EndToEnd {
       #expect(try session.waits { $0.contains("ended 0") })
     }
 
+    @Test func `without one, the background decides between the configured pair`() throws {
+      let config = try folder.write(
+        Array("[screen]\nlight = \"\(try save(background: "#405060"))\"".utf8),
+        to: "config.toml"
+      )
+      for (colors, isLight) in [("0;15", true), ("15;0", false)] {
+        let session = try TerminalSession(
+          width: 100,
+          height: 30,
+          environment: ["COLORFGBG": colors],
+          command: "'\(Program.path)' replay --paused --config '\(config)'; echo ended $?"
+        )
+        #expect(try session.waits { $0.contains("REPLAY") })
+        #expect(try session.painted().contains("48;2;64;80;96m") == isLight, "\(colors)")
+        try session.type("q")
+        #expect(try session.waits { $0.contains("ended 0") })
+      }
+    }
+
     @Test func `SIGUSR1 reads it again, and ends nothing`() throws {
       // A link into another folder: its target is saved where nobody watches.
       let target = try folder.write(Array("[ui]\nbackground = \"#102030\"".utf8), to: "target.toml")
