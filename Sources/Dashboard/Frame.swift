@@ -85,6 +85,19 @@ package struct Frame: Equatable, Sendable {
     return column
   }
 
+  /// Takes an area as it is in another frame of the same size.
+  package mutating func keep(_ rect: Rect, of other: Frame) {
+    precondition(
+      width == other.width && height == other.height,
+      "\(other.width)x\(other.height) in \(width)x\(height)"
+    )
+    let area = rect.intersection(bounds)
+    for row in area.y..<area.endY where area.width > 0 {
+      let places = row * width + area.x..<row * width + area.endX
+      cells.replaceSubrange(places, with: other.cells[places])
+    }
+  }
+
   /// Changes the style of cells, and leaves their characters.
   mutating func restyle(x: Int, y: Int, style: Style, within clip: Rect) {
     guard clip.intersection(bounds).contains(x: x, y: y) else { return }

@@ -45,7 +45,8 @@ package func draw(
     mapDots: MapPicture.Dots(scene.mapView, appearance.glyphs),
     mapView: scene.layout[.map] == nil ? nil : scene.mapView,
     chatRows: scene.layout[.chat]?.height ?? 0,
-    chatScrollLimit: scene.chatScrollLimit
+    chatScrollLimit: scene.chatScrollLimit,
+    pictures: [.map, .waterfall, .speed, .sparks].compactMap { scene.layout[$0] }
   )
 }
 
@@ -59,6 +60,8 @@ package struct Drawing: Equatable, Sendable {
   /// Rows of chat, and rows that could be scrolled off below.
   package let chatRows: Int
   package let chatScrollLimit: Int
+  /// The areas that may change all over with every token.
+  package let pictures: [Rect]
 }
 
 extension Scene {

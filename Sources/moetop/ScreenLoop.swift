@@ -34,6 +34,8 @@ struct ScreenLoop {
   /// Whether the terminal has not yet taken the frame before, though the next one is due.
   private var isBehind = false
   private var pace: FramePace
+  /// The frame on the screen, and its pictures.
+  private var shown: (frame: Frame, pictures: [Rect])?
   private var meter = DrawingMeter()
 
   init(
@@ -250,15 +252,34 @@ struct ScreenLoop {
       height: height,
       cache: &cache
     )
-    let bytes = terminal.draw(drawing.frame)
+    let isHeld = hold(drawing, at: time)
+    let bytes = terminal.draw(shown?.frame ?? drawing.frame)
     screen.note(drawing)
     meter.end()
-    pace.learn(bytes: bytes, cost: meter.frameCost)
+    pace.learn(bytes: bytes, cost: meter.frameCost, at: time)
     lastFrame = time
-    isDirty = false
+    // What was held is shown when there is time for it.
+    isDirty = isHeld
     isUrgent = false
     isStreaming = hasNews
     hasNews = false
+  }
+
+  /// Makes a drawing what is shown, and says whether its pictures had to stay as they were.
+  ///
+  /// They may have to where only events asked for it, so that text streams smoothly.
+  private mutating func hold(_ drawing: Drawing, at time: Int64) -> Bool {
+    var frame = drawing.frame
+    let before = shown
+    var isHeld = false
+    if !isUrgent, pace.holdsPictures(at: time), let before, before.pictures == drawing.pictures,
+      before.frame.bounds == frame.bounds
+    {
+      for picture in drawing.pictures { frame.keep(picture, of: before.frame) }
+      isHeld = frame != drawing.frame
+    }
+    shown = (frame, drawing.pictures)
+    return isHeld
   }
 
   /// Sleeps until a key, an event, a signal, or the time of the next frame.

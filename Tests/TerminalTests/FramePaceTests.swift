@@ -6,11 +6,29 @@ import Testing
 struct FramePaceTests {
   private static let millisecond: Int64 = 1_000_000
 
+  /// Frames of a size and a cost, one after the other at the pace's own rate; the time after.
+  @discardableResult
+  private static func draw(
+    _ pace: inout FramePace,
+    frames: Int,
+    bytes: Int = 0,
+    cost: Int64 = 0,
+    from start: Int64 = 0
+  ) -> Int64 {
+    var time = start
+    for _ in 0..<frames {
+      pace.learn(bytes: bytes, cost: cost, at: time)
+      time += pace.pause
+    }
+    return time
+  }
+
   @Test func `ten frames a second where they cost little`() {
     var pace = FramePace()
     #expect(pace.pause == 100 * Self.millisecond)
-    for _ in 0..<100 { pace.learn(bytes: 200, cost: Self.millisecond / 2) }
-    #expect(pace.pause == 100 * Self.millisecond)
+    let end = Self.draw(&pace, frames: 100, bytes: 200, cost: Self.millisecond / 2)
+    #expect(end == 10_000 * Self.millisecond)
+    #expect(!pace.holdsPictures(at: end))
   }
 
   @Test func `the rate can be chosen`() {
@@ -18,27 +36,46 @@ struct FramePaceTests {
     #expect(FramePace(framesPerSecond: 1).pause == 1000 * Self.millisecond)
   }
 
-  @Test func `many bytes take longer`() {
+  @Test func `pictures wait where a slow link would not carry them`() {
     var pace = FramePace()
-    // 5,000 bytes a frame at 20,000 a second: four frames.
-    for _ in 0..<100 { pace.learn(bytes: 5000, cost: 0) }
-    #expect(abs(pace.pause - 250 * Self.millisecond) < Self.millisecond)
-    // However much it is, there are two frames a second.
-    for _ in 0..<100 { pace.learn(bytes: 1_000_000, cost: 0) }
-    #expect(pace.pause == 500 * Self.millisecond)
+    // 15,000 bytes with pictures and 500 without, ten times a second.
+    var bytes = 0
+    var pictures = 0
+    for frame in 0..<600 {
+      let time = Int64(frame) * 100 * Self.millisecond
+      let isHeld = pace.holdsPictures(at: time)
+      let size = isHeld ? 500 : 15_000
+      pace.learn(bytes: size, cost: 0, at: time)
+      #expect(pace.pause == 100 * Self.millisecond)
+      bytes += size
+      pictures += isHeld ? 0 : 1
+    }
+    // 20,000 a second for a minute, and what could be written at once at the begin.
+    #expect((1_150_000...1_240_000).contains(bytes))
+    #expect((55...70).contains(pictures))
   }
 
-  @Test func `one large frame does not stop the picture`() {
+  @Test func `after a pause pictures come at once`() {
     var pace = FramePace()
-    pace.learn(bytes: 12_000, cost: 0)
-    #expect(pace.pause == 150 * Self.millisecond)
-    for _ in 0..<20 { pace.learn(bytes: 0, cost: 0) }
-    #expect(pace.pause == 100 * Self.millisecond)
+    pace.learn(bytes: 30_000, cost: 0, at: 0)
+    // 4,000 may come at once, the other 26,000 take 1.3 s.
+    #expect(pace.holdsPictures(at: 1250 * Self.millisecond))
+    #expect(!pace.holdsPictures(at: 1350 * Self.millisecond))
+  }
+
+  @Test func `frames that are large without pictures take longer`() {
+    var pace = FramePace()
+    let end = Self.draw(&pace, frames: 200, bytes: 9000)
+    // 450 ms for each, at 20,000 bytes a second.
+    #expect((84_000...90_500).contains(end / Self.millisecond))
+    Self.draw(&pace, frames: 50, bytes: 1_000_000, from: end)
+    // However much it is, there are two frames a second.
+    #expect(pace.pause == 500 * Self.millisecond)
   }
 
   @Test func `costly frames take at most a fiftieth of a core`() {
     var pace = FramePace()
-    for _ in 0..<100 { pace.learn(bytes: 0, cost: 4 * Self.millisecond) }
+    Self.draw(&pace, frames: 100, cost: 4 * Self.millisecond)
     #expect(abs(pace.pause - 200 * Self.millisecond) < Self.millisecond)
   }
 
@@ -49,9 +86,9 @@ struct FramePaceTests {
     pace.fallBehind()
     pace.fallBehind()
     #expect(pace.pause == 500 * Self.millisecond)
-    pace.learn(bytes: 0, cost: 0)
+    pace.learn(bytes: 0, cost: 0, at: 0)
     #expect(pace.pause == 450 * Self.millisecond)
-    for _ in 0..<20 { pace.learn(bytes: 0, cost: 0) }
+    Self.draw(&pace, frames: 20)
     #expect(pace.pause == 100 * Self.millisecond)
   }
 }

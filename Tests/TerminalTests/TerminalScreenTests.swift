@@ -9,14 +9,14 @@ import Testing
 /// Curses knows one screen per process, so these run one after the other.
 @Suite("Terminal screen", .serialized)
 struct TerminalScreenTests {
-  private let terminal: PseudoTerminal
+  let terminal: PseudoTerminal
 
   init() throws {
     terminal = try PseudoTerminal()
   }
 
   /// Opens the screen on a terminal that answers at once, with DA1 alone if nothing else.
-  private func open(
+  func open(
     name: String? = "xterm-256color",
     colorTerm: String? = nil,
     noColor: String? = nil,
@@ -34,7 +34,7 @@ struct TerminalScreenTests {
     )
   }
 
-  private func frame(
+  func frame(
     _ lines: [String],
     style: Style = Style(),
     width: Int = 80,
@@ -48,7 +48,7 @@ struct TerminalScreenTests {
     return frame
   }
 
-  private func keys(_ screen: TerminalScreen, count: Int) -> [Key] {
+  func keys(_ screen: TerminalScreen, count: Int) -> [Key] {
     var keys: [Key] = []
     while keys.count < count, isReadable(screen.inputDescriptor, within: 2000) {
       keys += screen.readKeys()
@@ -172,91 +172,6 @@ struct TerminalScreenTests {
     #expect(terminal.output() == "direct")
   }
 
-  // MARK: Asking the terminal
-
-  @Test func `what the terminal answers is known`() throws {
-    let screen = try open(
-      answer: "\u{1B}[2;3R\u{1B}[?2026;2$y\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\"
-    )
-    #expect(
-      screen.traits
-        == TerminalTraits(
-          name: "xterm-256color",
-          colors: .palette,
-          isLight: true,
-          blockColumns: 2,
-          hasSynchronizedOutput: true,
-          hasUTF8Locale: screen.traits.hasUTF8Locale
-        )
-    )
-    screen.close()
-  }
-
-  @Test func `the question leaves nothing on the screen`() throws {
-    try open().close()
-    let output = terminal.output()
-    let question = try #require(output.firstRange(of: TerminalProbe.question))
-    let rest = output[question.upperBound...]
-    #expect(TerminalProbe.question.hasPrefix("\u{1B}[?1049h"))
-    #expect(TerminalProbe.question.hasSuffix("\u{1B}[?1049l"))
-    #expect(!rest.contains("\u{1B}[6n") && !rest.contains("\u{1B}]11"))
-  }
-
-  @Test func `a silent terminal is not waited for`() throws {
-    let screen = try TerminalScreen(
-      input: terminal.slave,
-      output: terminal.slave,
-      error: -1,
-      environment: TerminalEnvironment(name: "xterm-256color", colorPair: "0;15")
-    )
-    #expect(screen.traits.blockColumns == nil)
-    #expect(!screen.traits.hasSynchronizedOutput)
-    #expect(screen.traits.isLight == true)
-    screen.close()
-  }
-
-  @Test func `the Linux console is not asked`() throws {
-    try open(name: "linux").close()
-    #expect(!terminal.output().contains("\u{1B}[6n"))
-  }
-
-  @Test func `keys typed ahead are delivered`() throws {
-    let screen = try open(answer: "a\u{1B}[2;2R世\u{1B}[A")
-    #expect(screen.readKeys() == [.character("a"), .character("世"), .up])
-    #expect(screen.traits.blockColumns == 1)
-    screen.close()
-  }
-
-  // MARK: Mouse and clipboard
-
-  @Test func `the mouse is reported when asked for, and never after the end`() throws {
-    let screen = try open()
-    _ = terminal.output()
-    screen.reportMouse(true)
-    #expect(terminal.output() == "\u{1B}[?1002h\u{1B}[?1006h")
-    terminal.type("\u{1B}[<0;12;3M\u{1B}[<64;1;2Mx")
-    let expected: [Key] = [
-      .mouse(MouseEvent(.press, x: 11, y: 2)), .mouse(MouseEvent(.wheelUp, x: 0, y: 1)),
-      .character("x"),
-    ]
-    #expect(keys(screen, count: 3) == expected)
-    screen.leave { #expect(terminal.output().contains("\u{1B}[?1002l")) }
-    #expect(terminal.output().contains("\u{1B}[?1002h"))
-    screen.close()
-    #expect(terminal.output().contains("\u{1B}[?1002l\u{1B}[?1006l"))
-  }
-
-  @Test func `text is handed to the clipboard`() throws {
-    let screen = try open()
-    _ = terminal.output()
-    #expect(screen.copy("foobar"))
-    #expect(terminal.output() == "\u{1B}]52;c;Zm9vYmFy\u{07}")
-    #expect(!screen.copy(String(repeating: "x", count: 60_000)))
-    screen.close()
-    #expect(!screen.copy("foobar"))
-    #expect(!terminal.output().contains("]52;"))
-  }
-
   // MARK: Drawing
 
   @Test func `shows a frame, all at once`() throws {
@@ -369,96 +284,6 @@ struct TerminalScreenTests {
     #expect(terminal.output().contains("small"))
     screen.draw(Frame(width: 0, height: 0))
     screen.close()
-  }
-
-  // MARK: Colours
-
-  private func colored(
-    _ name: String,
-    colorTerm: String? = nil,
-    noColor: String? = nil,
-    colors: ColorChoice = .auto
-  ) throws -> String {
-    let screen = try open(name: name, colorTerm: colorTerm, noColor: noColor, colors: colors)
-    _ = terminal.output()
-    let style = Style(foreground: Color(rgb: 0xFFAF01), attributes: [.bold])
-    screen.draw(frame(["colour"], style: style))
-    let output = terminal.output()
-    screen.close()
-    return output
-  }
-
-  @Test func `true colour is written where it is promised`() throws {
-    let output = try colored("xterm-256color", colorTerm: "truecolor")
-    let isKnown = knows("konsole-direct")
-    #expect(output.contains(isKnown ? "38;2;255;175;1" : "38;5;214"))
-  }
-
-  @Test func `the nearest palette entry is written elsewhere`() throws {
-    #expect(try colored("xterm-256color", colorTerm: nil).contains("38;5;214"))
-  }
-
-  @Test func `a named colour is written where there are eight`() throws {
-    let output = try colored("linux", colorTerm: nil)
-    #expect(output.contains("33"))
-    #expect(!output.contains("38;"))
-  }
-
-  @Test func `attributes stay where NO_COLOR is set`() throws {
-    let output = try colored("xterm-256color", colorTerm: "truecolor", noColor: "1")
-    #expect(!output.contains("38;"))
-    #expect(output.contains("\u{1B}[1m") || output.contains("\u{1B}[0;1m"))
-  }
-
-  @Test func `the user's choice of colours beats everything`() throws {
-    let sixteen = try colored("xterm-256color", colorTerm: "truecolor", colors: .sixteen)
-    #expect(!sixteen.contains("38;2") && !sixteen.contains("38;5;214"))
-    #expect(try !colored("xterm-256color", colors: .never).contains("38;"))
-    let palette = try colored("xterm", noColor: "1", colors: .palette)
-    #expect(palette.contains("38;5;214"))
-  }
-
-  @Test func `without colours, what has a background of its own is reversed`() throws {
-    let screen = try open(colors: .never)
-    _ = terminal.output()
-    var frame = frame(["  text"])
-    let selected = Style(background: Color(rgb: 0x334455))
-    let appearance = Appearance()
-    frame.put("!", x: 4, y: 2, style: selected, within: frame.bounds, appearance: appearance)
-    screen.draw(frame)
-    let output = terminal.output()
-    #expect(output.contains("7m!") && !output.contains("7mtext"), "\(output.debugDescription)")
-    // The terminal's own colours, not the white on black of curses.
-    #expect(!output.contains("[37m") && !output.contains("[40m"))
-    screen.close()
-  }
-
-  @Test func `more colours than the terminal has pairs leave the text`() throws {
-    let screen = try open(name: "linux")
-    var frame = Frame(width: 80, height: 24)
-    for row in 0..<16 {
-      for column in 0..<16 {
-        let style = Style(
-          foreground: Color(named: UInt8(row)),
-          background: Color(named: UInt8(column))
-        )
-        frame.put(
-          "x",
-          x: column,
-          y: row,
-          style: style,
-          within: frame.bounds,
-          appearance: Appearance()
-        )
-      }
-    }
-    screen.draw(frame)
-    #expect(terminal.output().count { $0 == "x" } >= 256)
-    screen.close()
-  }
-
-  private func knows(_ name: String) -> Bool {
-    (try? open(name: name).close()) != nil
   }
 
   // MARK: Keys
