@@ -37,6 +37,7 @@ package func draw(
   return Drawing(
     frame: canvas.frame,
     layout: scene.layout,
+    mapDots: MapPicture.Dots(scene.mapView, appearance.glyphs),
     mapView: scene.layout[.map] == nil ? nil : scene.mapView,
     chatRows: scene.layout[.chat]?.height ?? 0,
     chatScrollLimit: scene.chatScrollLimit
@@ -47,6 +48,7 @@ package func draw(
 package struct Drawing: Equatable, Sendable {
   package let frame: Frame
   package let layout: Layout
+  let mapDots: MapPicture.Dots
   /// The view of the map that is shown; `nil` where there is no room for a map.
   package let mapView: ViewState.MapView?
   /// Rows of chat, and rows that could be scrolled off below.

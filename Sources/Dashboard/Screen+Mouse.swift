@@ -1,3 +1,5 @@
+import Events
+
 // What is done with the mouse, where the terminal reports it.
 extension Screen {
   /// Rows of chat that one step of the wheel scrolls.
@@ -46,7 +48,27 @@ extension Screen {
     if panel == .prompt, view.source == .live { view.mode = .input }
     if layout.focusable.contains(panel) { view.arrangement.focused = panel }
     if panel == .timeline { scrub(to: event.x, layout) }
+    if panel == .map, let expert = expert(at: event, layout) {
+      // A second click tells all about it.
+      if view.crosshair == expert { view.arrangement.hasExpert = true }
+      view.crosshair = expert
+    }
     return []
+  }
+
+  /// The expert at a place of the map, the first of those that share a dot.
+  private func expert(at event: MouseEvent, _ layout: Layout) -> ExpertID? {
+    guard let rect = layout[.map], let dots = view.mapDots else { return nil }
+    let geometry = dots.geometry(
+      of: state.heat,
+      columns: rect.width - MapPanel.labelColumns,
+      rows: rect.height - (MapPanel.hasLegend(layout) ? 1 : 0)
+    )
+    let column = (event.x - rect.x - MapPanel.labelColumns) * dots.columns
+    let row = (event.y - rect.y) * dots.rows
+    guard let (layer, place) = geometry.expert(column: column, row: row) else { return nil }
+    let index = ExpertOrder(state.heat, view).experts(layer: layer)[place]
+    return ExpertID(layer: layer, index: index)
   }
 
   private mutating func turnWheel(_ panel: Layout.PanelName?, by step: Int) {

@@ -62,6 +62,7 @@ package struct Screen: Sendable {
   /// Takes in what was decided while the screen was drawn.
   package mutating func note(_ drawing: Drawing) {
     view.layout = drawing.layout
+    view.mapDots = drawing.mapDots
     view.chosenMapView = drawing.mapView
     view.chatRows = drawing.chatRows
     view.chatScrollLimit = drawing.chatScrollLimit

@@ -104,8 +104,10 @@ package struct ViewState: Equatable, Sendable {
   package private(set) var lastWhatIf: WhatIfScene?
   /// Rows of chat that are scrolled off below; 0 follows the newest.
   package var chatScroll = 0
-  /// Where everything was when it was last drawn; `nil` until told.
+  /// Where everything was when it was last drawn, and what the cells of the map were; `nil`
+  /// until told.
   package var layout: Layout?
+  var mapDots: MapPicture.Dots?
   /// Rows of chat in the frame, and rows that could be scrolled off below, as last drawn;
   /// `nil` until told.
   package var chatRows: Int?

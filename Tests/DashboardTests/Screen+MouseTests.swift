@@ -1,3 +1,4 @@
+import Events
 import SampleSessions
 import Testing
 
@@ -39,6 +40,22 @@ struct ScreenMouseTests {
     }
     point(.press, .header, on: &screen)
     #expect(screen.view.arrangement.focused == .speed)
+  }
+
+  @Test func `a click in the map looks at the expert there, a second one tells all`() {
+    var screen = screen()
+    screen.view.mapOrder = .id
+    let rect = screen.view.layout?[.map] ?? Rect(x: 0, y: 0, width: 0, height: 0)
+    #expect(rect.width == 68)
+    // 32 experts of two columns each, six layers of two rows each.
+    point(.press, .map, MapPanel.labelColumns + 2 * 7 + 1, on: &screen)
+    #expect(screen.view.crosshair == ExpertID(layer: 0, index: 7))
+    #expect(!screen.view.arrangement.hasExpert)
+    point(.press, .map, MapPanel.labelColumns + 2 * 7, on: &screen)
+    #expect(screen.view.arrangement.hasExpert)
+    // A layer's number is no expert.
+    point(.press, .map, 0, on: &screen)
+    #expect(screen.view.crosshair == ExpertID(layer: 0, index: 7))
   }
 
   @Test func `a click on the prompt goes there`() {

@@ -1,10 +1,10 @@
 extension Layout {
   package enum PanelName: String, Equatable, Sendable, CaseIterable {
-    // In the order in which they are drawn: the help lies over all others.
-    case header, chat, prompt, map, tiers, sparks, speed, timeline, footer
-    case waterfall, inspector, expert
+    case header, chat, prompt, map, inspector, waterfall, expert, tiers, sparks, speed
     /// What the what-if panel computed last.
     case whatIf = "what-if"
+    case timeline, footer
+    /// Over all others, so the last to be drawn.
     case help
   }
 

@@ -27,6 +27,15 @@ struct MapGeometry: Equatable, Sendable {
     self.rows = Self.dots(self.layerCount, down)
   }
 
+  /// The layer and the place in its row of a dot, the first where it stands for several;
+  /// `nil` outside.
+  func expert(column: Int, row: Int) -> (layer: Int, place: Int)? {
+    guard (0..<columns).contains(column), (0..<rows).contains(row) else { return nil }
+    let layer = row / dotsPerLayer * layersPerDot
+    let place = column / dotsPerExpert * expertsPerDot
+    return layer < layerCount && place < expertCount ? (layer, place) : nil
+  }
+
   /// Whether a row of dots is the space between two layers: where each has many rows.
   func isGap(row: Int) -> Bool {
     dotsPerLayer >= 4 && row % dotsPerLayer == dotsPerLayer - 1

@@ -52,8 +52,10 @@ enum MapPanel: Panel {
     }
   }
 
-  static func hasLegend(_ scene: Scene) -> Bool {
-    scene.layout.form == .columns || scene.view.arrangement.zoomed == .map
+  static func hasLegend(_ scene: Scene) -> Bool { hasLegend(scene.layout) }
+
+  static func hasLegend(_ layout: Layout) -> Bool {
+    layout.form == .columns || layout.arrangement.zoomed == .map
   }
 
   private static func geometry(_ scene: Scene, width: Int, height: Int) -> MapGeometry {

@@ -82,7 +82,8 @@ extension Destination: CustomStringConvertible {
     case .start: "the start"
     case .end: "the end"
     case .token(let token): "token \(token)"
-    case .fraction(let share): "\(NumberText.fixed(share * 100, decimals: 0)) %"
+    case .fraction(let share):
+      NumberText.fixed(share * 100, decimals: share * 100 == (share * 100).rounded() ? 0 : 1) + " %"
     case .time(let time): NumberText.clock(time)
     case .turn(let turn): "turn \(turn)"
     case .mark(let name): "mark \(name)"
