@@ -48,7 +48,11 @@ package struct PromptLine: Equatable, Sendable {
     if pastes.isEmpty { return text }
     var whole = ""
     for scalar in text.unicodeScalars {
-      if let paste = pastes[scalar]?.text { whole += paste } else { whole.unicodeScalars.append(scalar) }
+      if let paste = pastes[scalar] {
+        whole += paste.text
+      } else {
+        whole.unicodeScalars.append(scalar)
+      }
     }
     return whole
   }
