@@ -48,8 +48,8 @@ package struct PromptLine: Equatable, Sendable {
     if pastes.isEmpty { return text }
     var whole = ""
     for scalar in text.unicodeScalars {
-      if let paste = pastes[scalar]?.text {
-        whole += paste
+      if let paste = pastes[scalar] {
+        whole += paste.text
       } else {
         whole.unicodeScalars.append(scalar)
       }
