@@ -20,8 +20,8 @@ package struct FramePace: Equatable, Sendable {
   package static let longest: Int64 = 500_000_000
   /// From one frame to the next where keys ask for it: faster than anybody types.
   package static let afterKey: Int64 = 15_000_000
-  /// What a slow link carries beside everything else.
-  static let bytesPerSecond = 20_000.0
+  /// What frames take on average; a reply's first and last pictures come on top.
+  static let bytesPerSecond = 15_000.0
   /// Bytes that may come at once after a rest.
   static let burst = 4_000.0
   /// Of one core.

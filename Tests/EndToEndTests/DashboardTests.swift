@@ -24,7 +24,7 @@ extension EndToEnd {
         command: "stty -a >\(folder.path)/before; '\(Program.path)' --temp 0 \(flags);"
           + " status=$?; stty -a >\(folder.path)/after; echo \"ended $status\""
       )
-      #expect(try session.waits { $0.contains("Enter send") || $0.contains("ended") })
+      #expect(try session.waits { $0.contains("● LIVE") || $0.contains("ended") })
       return session
     }
 
