@@ -32,8 +32,9 @@ extension LiveSession {
     screen.view.choices[.settings] = settingsItems(screen)
     switch purpose {
     case .models:
+      let library = ModelLibrary.everywhere(named: ConfigurationFlags.usual.modelFolders ?? [])
       start { tell in
-        ModelLibrary.everywhere().examine { items in tell { $0.update(.models, items) } }
+        library.examine { items in tell { $0.update(.models, items) } }
       }
     case .sessions:
       let kept = kept

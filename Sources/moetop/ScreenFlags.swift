@@ -37,6 +37,9 @@ struct ScreenFlags: ParsableArguments {
   @Option(help: ArgumentHelp("Frames a second at most, 1 to 30.", valueName: "n"))
   var fps: Int?
 
+  @Flag(help: "Let the map add up instead of fading, and draw two frames a second.")
+  var reducedMotion = false
+
   /// The theme that the configuration names, and those for dark and for light backgrounds.
   private var configuredTheme: String?
   private var darkTheme: String?
@@ -49,6 +52,7 @@ struct ScreenFlags: ParsableArguments {
     lightTheme = settings.lightTheme.map(InstalledFiles.expanded)
     glyphs = glyphs ?? settings.glyphs
     fps = fps ?? settings.frameLimit
+    reducedMotion = reducedMotion || settings.hasReducedMotion == true
     // The environment goes before the file.
     if InstalledFiles.environment("NO_COLOR") == nil { color = color ?? settings.color }
   }

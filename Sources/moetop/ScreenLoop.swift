@@ -231,7 +231,10 @@ struct ScreenLoop {
   }
 
   /// Nanoseconds from the newest frame to the next one.
-  private var pause: Int64 { isUrgent ? FramePace.afterKey : pace.pause }
+  private var pause: Int64 {
+    if isUrgent { return FramePace.afterKey }
+    return screen.view.isMotionReduced ? FramePace.longest : pace.pause
+  }
 
   private mutating func draw(at time: Int64) {
     let (width, height) = terminal.size

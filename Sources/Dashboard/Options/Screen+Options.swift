@@ -33,7 +33,7 @@ extension Screen {
   }
 
   /// Lets the map fade as slowly as it can, or as usual again.
-  mutating func toggleMotion() {
+  package mutating func toggleMotion() {
     view.isMotionReduced.toggle()
     playback.setHalfLife(
       view.isMotionReduced

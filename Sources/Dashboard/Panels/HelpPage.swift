@@ -18,7 +18,7 @@ struct HelpPage {
     let session = Self.lines("session", KeyBindings.session, view)
     let sides: [[[Line]]]
     if view.place == .input {
-      let typing = Self.lines("typing", KeyBindings.typing, view)
+      let typing = Self.lines("typing", KeyBindings.typing.map { $0.shown(in: view) }, view)
       sides = [[typing, looking, panels, session], [Self.commands]]
     } else {
       let moving = Self.lines("moving in time", KeyBindings.moving, view)

@@ -14,15 +14,7 @@ extension Screen {
         obstacle: action.obstacle(self)
       )
     }
-    open(Picker(.palette, title: "do, or go to 812 40% 2:14 turn 3", items: actions + commands))
-  }
-
-  /// What can be typed at the prompt; a recording has none.
-  private var commands: [Picker.Item] {
-    if view.source == .replay { return [] }
-    return KeyBindings.commandLines.map { line, action in
-      Picker.Item(id: line, title: action, detail: line)
-    }
+    open(Picker(.palette, title: "do, or go to 812 40% 2:14 turn 3", items: actions))
   }
 
   /// Puts the place that is typed, if it is one, at the head of the list.
@@ -66,11 +58,6 @@ extension Screen {
       go(to: String(item.id.dropFirst(Self.placePrefix.count)))
     } else if let action = ActionCatalog.action(named: item.id) {
       return perform(action)
-    } else {
-      view.mode = .input
-      // What follows the name is still to be typed: `/set KEY VALUE`.
-      let name = item.id.prefix { $0 != " " }
-      view.prompt = PromptLine(name == item.id ? item.id : name + " ")
     }
     return []
   }

@@ -46,6 +46,7 @@ struct DashboardCommand: ParsableCommand {
     }
     var screen = Screen(source: .live)
     configured.settings.apply(to: &screen.view)
+    if screenFlags.reducedMotion { screen.toggleMotion() }
     screen.view.message = configured.warning
     try session.run(
       screen,

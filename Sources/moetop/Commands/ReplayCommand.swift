@@ -46,6 +46,7 @@ struct ReplayCommand: ParsableCommand {
     let file = try recorded ?? InstalledFiles.sampleSession()
     var screen = try open(file)
     configured.settings.apply(to: &screen.view)
+    if screenFlags.reducedMotion { screen.toggleMotion() }
     screen.view.message = configured.warning
     try ScreenFlags.requireTerminal(for: "moetop replay")
     let looks = try screenFlags.looks()
@@ -86,8 +87,10 @@ struct ReplayCommand: ParsableCommand {
           recording: recording
         )
       )
+      var live = Screen(goingOnFrom: fork.point)
+      configured.settings.apply(to: &live.view)
       try session.run(
-        Screen(goingOnFrom: fork.point),
+        live,
         on: terminal,
         looks: loop.looks,
         pace: screenFlags.pace()
