@@ -8,8 +8,16 @@ package enum TensorName: Hashable, Sendable {
   case outputNorm
   /// One row per token of the vocabulary.
   case output
+  /// What the rotary frequencies are divided by, for each pair.
+  case rotaryFactors
+  /// The same for contexts longer than the original one, and for others.
+  case longRotaryFactors
+  case shortRotaryFactors
   /// A tensor of one layer, counted from 0.
   case layer(Int, LayerTensor)
+  /// What is added to the product with such a matrix, or for ``LayerTensor/selectionBias`` to
+  /// the router's scores.
+  case layerBias(Int, LayerTensor)
 
   /// The name in a file.
   package var fileName: String {
@@ -17,7 +25,11 @@ package enum TensorName: Hashable, Sendable {
     case .tokenEmbedding: "token_embd.weight"
     case .outputNorm: "output_norm.weight"
     case .output: "output.weight"
+    case .rotaryFactors: "rope_freqs.weight"
+    case .longRotaryFactors: "rope_factors_long.weight"
+    case .shortRotaryFactors: "rope_factors_short.weight"
     case .layer(let layer, let tensor): "blk.\(layer).\(tensor.rawValue).weight"
+    case .layerBias(let layer, let tensor): "blk.\(layer).\(tensor.rawValue).bias"
     }
   }
 }
@@ -28,13 +40,21 @@ package enum LayerTensor: String, Hashable, Sendable, CaseIterable {
   case query = "attn_q"
   case key = "attn_k"
   case value = "attn_v"
+  /// The rows of query, key and value in one matrix.
+  case queryKeyValue = "attn_qkv"
   case attentionOutput = "attn_output"
-  /// Norms of each head's query and key: (head size).
+  /// A score of no position, for each head: (heads).
+  case attentionSinks = "attn_sinks"
+  /// Norms of each head's query and key, (head size), or of all heads together.
   case queryNorm = "attn_q_norm"
   case keyNorm = "attn_k_norm"
+  /// The norm before the second half of a layer, in files that name it for where it stands.
+  case postAttentionNorm = "post_attention_norm"
   case feedForwardNorm = "ffn_norm"
   /// Scores the experts: (hidden, experts).
   case router = "ffn_gate_inp"
+  /// Added to the router's scores for the choice, not for the weights: (experts).
+  case selectionBias = "exp_probs_b"
   /// Scores the experts of the next layer: (hidden, experts).
   case preGate = "ffn_pregate_inp"
   /// The matrices of all experts of the layer: (hidden, expert width, experts), and
@@ -49,6 +69,8 @@ package enum LayerTensor: String, Hashable, Sendable, CaseIterable {
   case denseUpProjection = "ffn_up"
   case denseDownProjection = "ffn_down"
   /// The matrices of the shared expert, which runs for every token.
+  /// Says how much of the shared expert a token takes: (hidden).
+  case sharedRouter = "ffn_gate_inp_shexp"
   case sharedGateProjection = "ffn_gate_shexp"
   case sharedUpProjection = "ffn_up_shexp"
   case sharedDownProjection = "ffn_down_shexp"

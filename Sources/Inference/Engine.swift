@@ -70,7 +70,7 @@ package final class Engine {
       expertsPerToken: shape.expertsPerToken
     )
 
-    let weights = try ModelWeights(file: plan.file, shape: shape, parts: plan.parts)
+    let weights = try ModelWeights(plan.dense, shape: shape, parts: plan.parts)
     let design = try RoutingDesign(options: options, weights: weights, plan: plan)
     if design.schedule == .resident && slotCount < plan.layout.totalExpertCount {
       throw InferenceError.notResident(
@@ -107,7 +107,7 @@ package final class Engine {
       )
     }
     cache = try KVCache(shape: shape, capacity: contextLimit)
-    workingSetSlots = shape.layerCount * shape.expertsPerToken
+    workingSetSlots = shape.routedLayerCount * shape.expertsPerToken
     let kernels = options.kernels ?? KernelSet.best
     let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let threads = options.threadCount ?? processors
@@ -164,7 +164,7 @@ package final class Engine {
       options.profile
       ?? ResidencyProfile(
         model: plan.file.identity,
-        layerCount: shape.layerCount,
+        layerCount: shape.routedLayerCount,
         expertCount: shape.expertCount
       )
     plan.file.releaseHeaderPages()

@@ -26,10 +26,6 @@ package final class ForwardPass {
   // Activations of the batch; each comment gives the shape.
   let residual: Activations  // (token, hiddenSize)
   let normed: Activations  // (token, hiddenSize)
-  let queries: Activations  // (token, queryWidth)
-  let keys: Activations  // (token, keyWidth)
-  let values: Activations  // (token, keyWidth)
-  let attended: Activations  // (token, queryWidth)
   let projected: Activations  // (token, hiddenSize)
   let routerScores: Activations  // (token, expertCount)
   let earlyScores: Activations  // (token, expertCount), of a layer to come
@@ -42,9 +38,9 @@ package final class ForwardPass {
   var mixtureObserver: ((_ layer: Int, _ count: Int) -> Void)?
   /// What the predictors expect of later layers, while a layer is computed.
   var guesses: [Prediction] = []
-  let rotary: RotaryTable
-  /// Scratch of one worker: attention scores of all cached positions.
-  let attentionScores: [UnsafeMutablePointer<Float>]
+  let workspace: Workspace
+  private let mixers: [any Mixer]
+  private let feedForwards: [FeedForward]
   private let logitRow: UnsafeMutablePointer<Float>
   /// Forward passes so far; all layers of one pass share it.
   private var step = 0
@@ -73,10 +69,6 @@ package final class ForwardPass {
     let batch = min(Self.batchLimit, contextLimit)
     residual = Activations(capacity: batch, width: shape.hiddenSize)
     normed = Activations(capacity: batch, width: shape.hiddenSize)
-    queries = Activations(capacity: batch, width: shape.queryWidth)
-    keys = Activations(capacity: batch, width: shape.keyWidth)
-    values = Activations(capacity: batch, width: shape.keyWidth)
-    attended = Activations(capacity: batch, width: shape.queryWidth)
     projected = Activations(capacity: batch, width: shape.hiddenSize)
     routerScores = Activations(capacity: batch, width: shape.expertCount)
     earlyScores = Activations(capacity: batch, width: shape.expertCount)
@@ -85,19 +77,27 @@ package final class ForwardPass {
       capacity: batch,
       distance: routing.distance
     )
+    self.foresight = foresight ?? Foresight(shape: shape)
+    let workspace = Workspace(
+      kernels: kernels,
+      pool: pool,
+      capacity: batch,
+      contextLimit: contextLimit,
+      factors: weights.rotaryFactors
+    )
+    self.workspace = workspace
+    mixers = Self.mixers(shape: shape, weights: weights, workspace: workspace)
+    feedForwards = Self.feedForwards(shape: shape, weights: weights, workspace: workspace)
     mixture = ExpertMixture(
       shape: shape,
+      layers: feedForwards.compactMap(\.experts),
       capacity: batch,
       approximations: approximations
     )
-    self.foresight = foresight ?? Foresight(shape: shape)
-    rotary = RotaryTable(base: shape.rotaryBase, dimensions: shape.headSize)
-    attentionScores = (0..<pool.threadCount).map { _ in .allocate(capacity: contextLimit) }
     logitRow = .allocate(capacity: shape.vocabularySize)
   }
 
   deinit {
-    for scratch in attentionScores { scratch.deallocate() }
     logitRow.deallocate()
   }
 
@@ -129,20 +129,23 @@ package final class ForwardPass {
     }
     let isDecode = phase == .decode && count == 1
     if isDecode { foresight.beginToken() }
-    rotary.prepare(positions: cache.count + count)
+    workspace.prepareRotaries(positions: cache.count + count)
     var trace = BatchTrace(
       tokenCount: count,
-      usesPerToken: shape.layerCount * shape.expertsPerToken
+      usesPerToken: shape.routedLayerCount * shape.expertsPerToken
     )
     noteChanges(in: &trace)
     for (place, token) in tokens.enumerated() {
       kernels.dequantise(weights.embedding, row: token, into: residual.row(place))
     }
+    if shape.embeddingScale != 1 {
+      kernels.scale(residual.values, count: count * shape.hiddenSize, by: shape.embeddingScale)
+    }
     for layer in 0..<shape.layerCount {
-      let attentionStart = clock.now()
-      attend(layer: layer, count: count, cache: cache)
-      trace.split.attention += clock.now() - attentionStart
-      try mix(layer: layer, count: count, isDecode: isDecode, trace: &trace)
+      let mixerStart = clock.now()
+      mixTokens(layer: layer, count: count, cache: cache)
+      trace.split.attention += clock.now() - mixerStart
+      try feedForward(layer: layer, count: count, isDecode: isDecode, trace: &trace)
     }
     let position = cache.count
     cache.advance(by: count)
@@ -170,7 +173,7 @@ package final class ForwardPass {
       epsilon: shape.normEpsilon,
       into: normed.values
     )
-    prepare(normed, for: [weights.output.format], count: 1)
+    workspace.prepare(normed, for: [weights.output.format], count: 1)
     kernels.product(
       weights.output,
       normed,
@@ -179,6 +182,9 @@ package final class ForwardPass {
       stride: shape.vocabularySize,
       pool: pool
     )
+    if shape.logitDivisor != 1 {
+      kernels.scale(logitRow, count: shape.vocabularySize, by: 1 / shape.logitDivisor)
+    }
     return UnsafeMutableBufferPointer(start: logitRow, count: shape.vocabularySize)
   }
 
@@ -195,48 +201,38 @@ package final class ForwardPass {
 
   // MARK: - The two halves of a layer
 
-  /// residual += output · attention(norm(residual)).
-  private func attend(layer: Int, count: Int, cache: KVCache) {
-    let layerWeights = weights.layers[layer]
-    normalise(layerWeights.attentionNorm, count: count)
-    let products = [
-      (layerWeights.query, queries), (layerWeights.key, keys), (layerWeights.value, values),
-    ]
-    prepare(normed, for: products.map(\.0.format), count: count)
-    // One fork for the three, since each alone is short.
-    pool.run { worker in
-      for (matrix, result) in products {
-        kernels.product(
-          matrix,
-          normed,
-          tokens: 0..<count,
-          rows: pool.share(of: matrix.rows, grain: 16, for: worker),
-          into: result.values,
-          stride: result.width
-        )
-      }
-    }
-    attendHeads(layer: layer, count: count, cache: cache)
-    prepare(attended, for: [layerWeights.attentionOutput.format], count: count)
-    kernels.product(
-      layerWeights.attentionOutput,
-      attended,
-      tokens: 0..<count,
-      into: projected.values,
-      stride: projected.width,
-      pool: pool
-    )
-    kernels.add(projected.values, count: count * shape.hiddenSize, to: residual.values)
+  /// residual += a · mixer(norm(residual)).
+  private func mixTokens(layer: Int, count: Int, cache: KVCache) {
+    normalise(weights.layers[layer].mixerNorm, count: count)
+    mixers[layer].run(normed, count: count, cache: cache, into: projected)
+    addProjected(scale: shape.layers[layer].residualScale, count: count)
   }
 
-  /// residual += Σ weight · expert(norm(residual)), over the experts that were chosen.
-  private func mix(
+  /// residual += a · feedForward(norm(residual)).
+  private func feedForward(
     layer: Int,
     count: Int,
     isDecode: Bool,
     trace: inout BatchTrace
   ) throws {
     normalise(weights.layers[layer].feedForwardNorm, count: count)
+    switch feedForwards[layer] {
+    case .dense(let network):
+      workspace.prepare(normed, for: network.inputFormats, count: count)
+      network.run(normed, count: count, into: projected)
+      addProjected(scale: shape.layers[layer].residualScale, count: count)
+    case .experts(let layer):
+      try mixExperts(of: layer, count: count, isDecode: isDecode, trace: &trace)
+    }
+  }
+
+  /// residual += a · Σ weight · expert(normed), over the experts that were chosen.
+  private func mixExperts(
+    of layer: RoutedLayer,
+    count: Int,
+    isDecode: Bool,
+    trace: inout BatchTrace
+  ) throws {
     route(layer: layer, count: count, isDecode: isDecode)
     let expertStart = clock.now()
     let stallBefore = store.statistics.stall
@@ -246,15 +242,20 @@ package final class ForwardPass {
       trace.split.experts += clock.now() - expertStart - stall
     }
     try mixture.run(layer: layer, step: step, pass: self, count: count, trace: &trace) {
-      lookAhead(from: layer, count: count)
+      lookAhead(from: layer.number, count: count)
+      layer.shared?.run(normed, count: count)
     }
-    for place in 0..<count { mixture.addOutputs(of: place, to: residual.row(place), kernels) }
-    mixtureObserver?(layer, count)
+    for place in 0..<count {
+      let row = residual.row(place)
+      mixture.addOutputs(of: place, scale: layer.residualScale, to: row, kernels)
+      layer.shared?.addOutput(of: place, scale: layer.residualScale, to: row)
+    }
+    mixtureObserver?(layer.number, count)
   }
 
   // MARK: - Pieces
 
-  func normalise(_ weight: UnsafePointer<Float>, count: Int) {
+  private func normalise(_ weight: UnsafePointer<Float>, count: Int) {
     kernels.rmsNorm(
       residual.values,
       rows: count,
@@ -265,10 +266,12 @@ package final class ForwardPass {
     )
   }
 
-  /// Brings activations into the form that weights of these formats are multiplied with.
-  func prepare(_ input: Activations, for formats: [TensorFormat], count: Int) {
-    if formats.contains(where: { $0.weightsPerBlock > 1 }) {
-      input.quantise(tokens: 0..<count, kernels: kernels, pool: pool)
+  private func addProjected(scale: Float, count: Int) {
+    let size = count * shape.hiddenSize
+    if scale == 1 {
+      kernels.add(projected.values, count: size, to: residual.values)
+    } else {
+      kernels.accumulate(scale, projected.values, count: size, to: residual.values)
     }
   }
 }

@@ -8,6 +8,12 @@ package enum InferenceError: Error, Equatable {
   case missingKey(String)
   /// A key holds a number that cannot be.
   case badValue(key: String, found: Int)
+  /// A key holds a number that cannot be, and is no integer.
+  case badNumber(key: String, found: String)
+  /// A key asks for something that is not supported.
+  case unsupportedValue(key: String, found: String, supported: [String])
+  /// A key has fewer values than the model has layers.
+  case shortArray(key: String, count: Int, layerCount: Int)
   /// A tensor is stored in a format that there are no kernels for.
   case unsupportedFormat(tensor: String, format: String, supported: [String])
   /// A tensor that the architecture needs is not in the file.
@@ -41,6 +47,13 @@ extension InferenceError: CustomStringConvertible {
       "metadata key \(key) is missing"
     case .badValue(let key, let found):
       "metadata key \(key) cannot be \(found)"
+    case .badNumber(let key, let found):
+      "metadata key \(key) cannot be \(found)"
+    case .unsupportedValue(let key, let found, let supported):
+      "metadata key \(key) is '\(found)', which is not supported"
+        + " (supported: \(list(supported)))"
+    case .shortArray(let key, let count, let layerCount):
+      "metadata key \(key) has \(count) values for \(layerCount) layers"
     case .unsupportedFormat(let tensor, let format, let supported):
       "tensor \(tensor) is stored as \(format), which is not supported"
         + " (supported: \(list(supported)))"

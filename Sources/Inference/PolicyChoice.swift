@@ -26,7 +26,7 @@ package struct PolicyChoice: Sendable {
     let choice = self
     func context(_ slotCount: Int) -> PolicyContext {
       var context = PolicyContext(
-        layerCount: shape.layerCount,
+        layerCount: shape.routedLayerCount,
         expertCount: shape.expertCount,
         slotCount: slotCount,
         expertsPerToken: shape.expertsPerToken,

@@ -29,7 +29,7 @@ struct RoutingDesign {
     }
     isExact = routing.distance == 0 || weights.preGates != nil
     let context = PredictorContext(
-      layerCount: shape.layerCount,
+      layerCount: shape.routedLayerCount,
       expertCount: shape.expertCount,
       expertsPerToken: shape.expertsPerToken
     )

@@ -16,7 +16,9 @@ struct ModelReport: Encodable {
   let version: Int
   let identity: String
   let architecture: String
+  /// Layers with experts, and without.
   let layers: Int
+  let denseLayers: Int
   let hiddenSize: Int
   let heads: Int
   let kvHeads: Int
@@ -30,6 +32,7 @@ struct ModelReport: Encodable {
   let formats: [Format]
   let fileBytes: Int
   let denseBytes: Int
+  let sharedExpertBytes: Int
   let expertBytes: Int
   let slotBytes: Int
   let allExpertsBytes: Int
@@ -51,11 +54,14 @@ struct ModelReport: Encodable {
     version = plan.file.version
     identity = card.identity
     architecture = card.architecture
-    layers = shape.layerCount
+    layers = shape.routedLayerCount
+    denseLayers = shape.layerCount - shape.routedLayerCount
+    sharedExpertBytes = card.sharedExpertBytes ?? 0
     hiddenSize = shape.hiddenSize
-    heads = shape.headCount
-    kvHeads = shape.kvHeadCount
-    headSize = shape.headSize
+    let attention = shape.layers.lazy.compactMap(\.attention).first
+    heads = attention?.headCount ?? 0
+    kvHeads = attention?.kvHeadCount ?? 0
+    headSize = attention?.headSize ?? 0
     experts = shape.expertCount
     expertsPerToken = shape.expertsPerToken
     expertWidth = shape.expertWidth
@@ -96,7 +102,6 @@ struct ModelReport: Encodable {
 
   /// One fact a line, for people.
   var table: String {
-    let all = layers * experts
     let rows: [(String, String)] = [
       ("model", "\(name), \(millions(parameters)) parameters, \(architecture)"),
       ("file", "\(file), \(ByteCount(fileBytes)), GGUF v\(version)\(partsNote)"),
@@ -104,11 +109,18 @@ struct ModelReport: Encodable {
         "formats",
         formats.map { "\($0.name) \(ByteCount($0.bytes))" }.joined(separator: " · ")
       ),
-      ("shape", "\(layers) layers × \(experts) experts, top-\(expertsPerToken)"),
+      ("shape", shapeText),
       ("", "hidden \(hiddenSize), expert width \(expertWidth), vocabulary \(vocabulary)"),
       ("", "\(heads) heads, \(kvHeads) kv heads of \(headSize)"),
       ("context", "\(contextLength) tokens, \(ByteCount(cacheBytesPerToken)) of KV cache each"),
-      ("dense", "\(ByteCount(denseBytes)), always in memory"),
+      ("dense", "\(ByteCount(denseBytes)), always in memory\(sharedNote)"),
+    ]
+    return lines(rows + (layers == 0 ? [("budget", "none: there are no experts")] : expertRows))
+  }
+
+  private var expertRows: [(String, String)] {
+    let all = layers * experts
+    return [
       ("expert", "\(ByteCount(expertBytes)) in the file, \(ByteCount(slotBytes)) a slot"),
       ("all", "\(ByteCount(allExpertsBytes)) for all \(all) experts"),
       ("token", "\(ByteCount(workingSetBytes)) working set: below it most reads repeat"),
@@ -116,9 +128,23 @@ struct ModelReport: Encodable {
       ("budget", budget),
       ("", "\(pickedBudgetBytes / slotBytes) of \(all) experts would have a slot now"),
     ]
-    return rows.map { name, text in
+  }
+
+  private func lines(_ rows: [(String, String)]) -> String {
+    rows.map { name, text in
       name.padding(toLength: 9, withPad: " ", startingAt: 0) + text + "\n"
     }.joined()
+  }
+
+  private var shapeText: String {
+    let dense = denseLayers == 0 ? "" : "\(denseLayers) layers without experts"
+    guard layers > 0 else { return dense }
+    return "\(layers) layers × \(experts) experts, top-\(expertsPerToken)"
+      + (dense.isEmpty ? "" : ", \(dense)")
+  }
+
+  private var sharedNote: String {
+    sharedExpertBytes == 0 ? "" : ", \(ByteCount(sharedExpertBytes)) of it shared experts"
   }
 
   private var partsNote: String { parts == 1 ? "" : ", \(parts) parts" }

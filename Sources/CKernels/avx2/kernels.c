@@ -17,6 +17,7 @@ ck_kernels ck_kernels_avx2(void) {
       .exponential = ck_exponential_avx2,
       .softmax = ck_softmax_avx2,
       .silu_multiply = ck_silu_multiply_avx2,
+      .clamped_silu_multiply = ck_clamped_silu_multiply_avx2,
       .rotate_halves = ck_rotate_halves_avx2,
       .rotate_neighbours = ck_rotate_neighbours_avx2,
       .attend = ck_attend_avx2,

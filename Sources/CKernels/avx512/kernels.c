@@ -17,6 +17,7 @@ ck_kernels ck_kernels_avx512(void) {
       .exponential = ck_exponential_avx512,
       .softmax = ck_softmax_avx512,
       .silu_multiply = ck_silu_multiply_avx512,
+      .clamped_silu_multiply = ck_clamped_silu_multiply_avx512,
       .rotate_halves = ck_rotate_halves_avx512,
       .rotate_neighbours = ck_rotate_neighbours_avx512,
       .attend = ck_attend_avx512,

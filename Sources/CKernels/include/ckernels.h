@@ -128,6 +128,11 @@ CK_KERNEL(softmax, const float *_Nonnull x, int count, float *_Nonnull y);
 CK_KERNEL(silu_multiply, const float *_Nonnull gate, const float *_Nonnull up, int count,
           float *_Nonnull y);
 
+// y[i] = (g / (1 + e^-(1.702 * g))) * (u + 1), where g = gate[i], but 7 at most, and u = up[i],
+// within -7...7: the activation of gpt-oss. y may be either.
+CK_KERNEL(clamped_silu_multiply, const float *_Nonnull gate, const float *_Nonnull up, int count,
+          float *_Nonnull y);
+
 // MARK: Attention
 
 // Rotates `pairs` pairs (a, b) of x by the angles whose cosines and sines are given:
@@ -139,12 +144,25 @@ CK_KERNEL(rotate_halves, const float *_Nonnull cosines, const float *_Nonnull si
 CK_KERNEL(rotate_neighbours, const float *_Nonnull cosines, const float *_Nonnull sines,
           int pairs, float *_Nonnull x);
 
+// Where attention finds its keys and values, and how it weighs them. Keys and values of a
+// position are `key_size` and `value_size` floats, the strides from one position to the next.
+typedef struct ck_attention {
+  const float *_Nonnull keys;
+  size_t key_stride;
+  int key_size;
+  const float *_Nonnull values;
+  size_t value_stride;
+  int value_size;
+  float scale;
+  // A score more, of a position without a value (StreamingLLM, arXiv 2309.17453); or null.
+  const float *_Nullable sink;
+} ck_attention;
+
 // One query head over `count` > 0 positions: scores[j] = dot(query, key j) * scale, their
-// softmax p, y[i] = the sum of p[j] * value j[i] as fma(p[j], value, y) in the order of j.
-// Keys and values of a position are `size` floats, `stride` floats from one position to the
-// next. `scores` is scratch for `count` floats.
-CK_KERNEL(attend, const float *_Nonnull query, const float *_Nonnull keys,
-          const float *_Nonnull values, size_t stride, int size, int count, float scale,
+// softmax p (with the sink after the last, where there is one), y[i] = the sum of
+// p[j] * value j[i] as fma(p[j], value, y) in the order of j. `scores` is scratch for
+// `count` + 1 floats.
+CK_KERNEL(attend, const ck_attention *_Nonnull over, const float *_Nonnull query, int count,
           float *_Nonnull scores, float *_Nonnull y);
 
 // MARK: Sets
@@ -161,6 +179,7 @@ typedef struct ck_kernels {
   __typeof__(ck_exponential_scalar) *_Nonnull exponential;
   __typeof__(ck_softmax_scalar) *_Nonnull softmax;
   __typeof__(ck_silu_multiply_scalar) *_Nonnull silu_multiply;
+  __typeof__(ck_clamped_silu_multiply_scalar) *_Nonnull clamped_silu_multiply;
   __typeof__(ck_rotate_halves_scalar) *_Nonnull rotate_halves;
   __typeof__(ck_rotate_neighbours_scalar) *_Nonnull rotate_neighbours;
   __typeof__(ck_attend_scalar) *_Nonnull attend;

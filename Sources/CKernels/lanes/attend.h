@@ -32,24 +32,27 @@ INLINE void weighted_sum(const float *shares, const float *values, size_t stride
   for (int k = 0; k < width; k++) lanes_store(y + k * LANE_COUNT, sums[k]);
 }
 
-TARGET void CK_NAME(attend)(const float *query, const float *keys, const float *values,
-                            size_t stride, int size, int count, float scale, float *scores,
-                            float *y) {
+TARGET void CK_NAME(attend)(const ck_attention *over, const float *query, int count,
+                            float *scores, float *y) {
+  size_t stride = over->key_stride;
   int j = 0;
   for (; j + 4 <= count; j += 4) {
     lanes sums[4];
-    products(query, keys + (size_t)j * stride, stride, size, 4, sums);
-    _mm_storeu_ps(scores + j, _mm_mul_ps(lanes_sum_four(sums), _mm_set1_ps(scale)));
+    products(query, over->keys + (size_t)j * stride, stride, over->key_size, 4, sums);
+    _mm_storeu_ps(scores + j, _mm_mul_ps(lanes_sum_four(sums), _mm_set1_ps(over->scale)));
   }
   for (; j < count; j++) {
     lanes sums[4];
-    products(query, keys + (size_t)j * stride, stride, size, 1, sums);
-    scores[j] = lanes_sum(sums[0]) * scale;
+    products(query, over->keys + (size_t)j * stride, stride, over->key_size, 1, sums);
+    scores[j] = lanes_sum(sums[0]) * over->scale;
   }
 
-  CK_NAME(softmax)(scores, count, scores);
+  if (over->sink) scores[count] = *over->sink;
+  CK_NAME(softmax)(scores, count + (over->sink ? 1 : 0), scores);
 
-  int i = 0;
+  const float *values = over->values;
+  int i = 0, size = over->value_size;
+  stride = over->value_stride;
   for (; i + SUM_WIDTH * LANE_COUNT <= size; i += SUM_WIDTH * LANE_COUNT) {
     weighted_sum(scores, values + i, stride, count, SUM_WIDTH, y + i);
   }

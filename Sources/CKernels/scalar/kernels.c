@@ -15,6 +15,7 @@ ck_kernels ck_kernels_scalar(void) {
       .exponential = ck_exponential_scalar,
       .softmax = ck_softmax_scalar,
       .silu_multiply = ck_silu_multiply_scalar,
+      .clamped_silu_multiply = ck_clamped_silu_multiply_scalar,
       .rotate_halves = ck_rotate_halves_scalar,
       .rotate_neighbours = ck_rotate_neighbours_scalar,
       .attend = ck_attend_scalar,

@@ -70,7 +70,7 @@ struct CalibrateCommand: ParsableCommand {
       try measure(engine)
       return
     }
-    guard !engine.choosesEarly, engine.shape.layerCount > 1 else {
+    guard !engine.choosesEarly, engine.shape.routedLayerCount > 1 else {
       throw Failure(
         what: model,
         why: "it chooses its experts early already",

@@ -1,0 +1,135 @@
+import Compute
+import Experts
+import GGUF
+
+/// Every weight that is not a routed expert's: read once, in memory until the end.
+package final class ModelWeights: @unchecked Sendable {
+  // Sendable: nothing changes after `init`.
+
+  /// The weights of one layer.
+  struct Layer {
+    let mixerNorm: UnsafePointer<Float>  // (hiddenSize)
+    let mixer: Mixer
+    let feedForwardNorm: UnsafePointer<Float>  // (hiddenSize)
+    let feedForward: FeedForward
+  }
+
+  enum Mixer {
+    case attention(AttentionWeights)
+  }
+
+  enum FeedForward {
+    case dense(DenseFeedForwardWeights)
+    case experts(ExpertsWeights)
+  }
+
+  let layers: [Layer]
+  /// What scores the experts of each layer that has some.
+  let routers: [RouterWeights]
+  /// One row for each token, (vocabularySize × hiddenSize).
+  let embedding: MatrixView
+  let outputNorm: UnsafePointer<Float>
+  /// The embedding again where the file has no matrix of its own.
+  let output: MatrixView
+  /// What rotary frequencies are divided by, where there are such factors.
+  let rotaryFactors: [TensorName: [Float]]
+  /// The pre-gates of a model that was trained with them.
+  let preGates: PreGates?
+
+  private let loaded: DenseTensors
+
+  /// Looks up what will be read, and checks that it is what the model needs.
+  ///
+  /// Throws ``InferenceError``.
+  static func plan(
+    file: GGUFFile,
+    shape: ModelShape,
+    alignment: Int
+  ) throws(InferenceError) -> DensePlan {
+    var plan = DensePlan(file: file, alignment: alignment)
+    let hidden = shape.hiddenSize
+    try plan.add(.tokenEmbedding, [hidden, shape.vocabularySize])
+    try plan.add(.outputNorm, [hidden])
+    try plan.addOptional(.output, [hidden, shape.vocabularySize])
+    for (number, layer) in shape.layers.enumerated() {
+      try plan.add(.layer(number, layer.mixerNorm), [hidden])
+      try plan.add(.layer(number, layer.feedForwardNorm), [hidden])
+      switch layer.mixer {
+      case .attention(let attention):
+        try AttentionWeights.plan(attention, layer: number, hiddenSize: hidden, into: &plan)
+        for name in attention.rotary?.factorTensors ?? [] {
+          try plan.add(name, [(attention.rotary?.dimensions ?? 0) / 2])
+        }
+      }
+      switch layer.feedForward {
+      case .dense(let dense):
+        try DenseFeedForwardWeights.plan(
+          dense,
+          of: .layer,
+          layer: number,
+          hiddenSize: hidden,
+          into: &plan
+        )
+      case .experts(let experts):
+        try ExpertsWeights.plan(experts, layer: number, hiddenSize: hidden, into: &plan)
+      }
+    }
+    if PreGates.areIn(file) { try PreGates.plan(into: &plan, shape: shape) }
+    return plan
+  }
+
+  /// Reads what was planned.
+  ///
+  /// - Parameters:
+  ///   - plan: of the model
+  ///   - shape: its shape
+  ///   - parts: the files of the model, for reading
+  /// - Throws: ``InferenceError`` and ``ExpertsError``
+  init(_ plan: DensePlan, shape: ModelShape, parts: [DirectFile]) throws {
+    let tensors = try DenseTensors(plan, parts: parts)
+    loaded = tensors
+    embedding = tensors.matrix(.tokenEmbedding)
+    output = plan.holds(.output) ? tensors.matrix(.output) : embedding
+    outputNorm = tensors.vector(.outputNorm)
+    preGates =
+      plan.holds(.layer(0, .preGate)) ? PreGates(tensors, shape: shape, weighs: true) : nil
+    var factors: [TensorName: [Float]] = [:]
+    for rotary in shape.layers.compactMap({ $0.attention?.rotary }) {
+      for name in rotary.factorTensors where factors[name] == nil {
+        let vector = UnsafeBufferPointer(
+          start: tensors.vector(name),
+          count: rotary.dimensions / 2
+        )
+        factors[name] = Array(vector)
+      }
+    }
+    rotaryFactors = factors
+    layers = shape.layers.enumerated().map { number, layer in
+      let mixer: Mixer =
+        switch layer.mixer {
+        case .attention(let attention):
+          .attention(AttentionWeights(attention, layer: number, tensors: tensors))
+        }
+      let feedForward: FeedForward =
+        switch layer.feedForward {
+        case .dense: .dense(DenseFeedForwardWeights(of: .layer, layer: number, tensors: tensors))
+        case .experts(let experts):
+          .experts(ExpertsWeights(experts, layer: number, tensors: tensors))
+        }
+      return Layer(
+        mixerNorm: tensors.vector(.layer(number, layer.mixerNorm)),
+        mixer: mixer,
+        feedForwardNorm: tensors.vector(.layer(number, layer.feedForwardNorm)),
+        feedForward: feedForward
+      )
+    }
+    routers = layers.compactMap { layer in
+      if case .experts(let weights) = layer.feedForward { weights.router } else { nil }
+    }
+  }
+
+  /// Memory that the weights take, alignment included.
+  package var byteCount: Int { loaded.byteCount }
+  /// Bytes that the file system delivered for them.
+  package var readBytes: Int { loaded.readBytes }
+}
