@@ -98,7 +98,7 @@ package final class Engine {
       now: clock.now,
       policy: policy.maker(layout: plan.layout, shape: shape)
     )
-    if automaticBudget != nil {
+    if automaticBudget != nil && slotCount > 0 {
       pressure = MemoryPressure(
         original: slotCount,
         floor: shape.expertsPerToken + streamingSlots,
@@ -193,6 +193,9 @@ package final class Engine {
 
   /// What the user should know about the settings before the first token, if anything.
   package var warning: String? {
+    guard shape.routedLayerCount > 0 else {
+      return "the model has no experts: all of it is in memory"
+    }
     guard store.slotCount < workingSetSlots else { return nil }
     let needed = workingSetSlots * store.layout.slotBytes
     return "budget \(ByteCount(settings.budgetBytes)) is below one token's working set,"
