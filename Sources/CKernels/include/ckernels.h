@@ -133,6 +133,40 @@ CK_KERNEL(silu_multiply, const float *_Nonnull gate, const float *_Nonnull up, i
 CK_KERNEL(clamped_silu_multiply, const float *_Nonnull gate, const float *_Nonnull up, int count,
           float *_Nonnull y);
 
+// y[i] = a[i] * x[i]. y may be either.
+CK_KERNEL(multiply, const float *_Nonnull a, const float *_Nonnull x, int count,
+          float *_Nonnull y);
+
+// y[i] = fma(a[i], x[i], y[i]).
+CK_KERNEL(multiply_add, const float *_Nonnull a, const float *_Nonnull x, int count,
+          float *_Nonnull y);
+
+// y[i] = x[i] / (1 + e^-gate[i]): the sigmoid of the gate, times x; SiLU where both are the
+// same. y may be either.
+CK_KERNEL(sigmoid_multiply, const float *_Nonnull gate, const float *_Nonnull x, int count,
+          float *_Nonnull y);
+
+// y[i] = (g / (1 + e^-(g * s))) * up[i] with g = gate[i] and s = fma(g * g, CUBIC, LINEAR):
+// GELU in its tanh form, g / 2 * (1 + tanh(sqrt(2 / pi) * (g + 0.044715 * g^3))), times up.
+// y may be either.
+#define CK_GELU_LINEAR 1.5957691216057308f  // 2 * sqrt(2 / pi)
+#define CK_GELU_CUBIC 0.07135481627159225f  // the same * 0.044715
+CK_KERNEL(gelu_multiply, const float *_Nonnull gate, const float *_Nonnull up, int count,
+          float *_Nonnull y);
+
+// y[i] = cap - 2 cap / (1 + e^(y[i] * (2 / cap))), which is cap * tanh(y[i] / cap).
+CK_KERNEL(soft_cap, float cap, int count, float *_Nonnull y);
+
+// MARK: Recurrence
+
+// One token of the gated delta rule (arXiv 2412.06464): a state of `rows` x `columns` fades,
+// learns to answer `key` with `value`, and is asked `query`. For each row s of the state:
+// s[j] = s[j] * decay; then s[j] = fma(c, key[j], s[j]), c = (value[i] - dot(s, key)) * rate;
+// then y[i] = dot(s, query). y must not be another argument.
+CK_KERNEL(delta_step, const float *_Nonnull query, const float *_Nonnull key,
+          const float *_Nonnull value, int rows, int columns, float decay, float rate,
+          float *_Nonnull state, float *_Nonnull y);
+
 // MARK: Attention
 
 // Rotates `pairs` pairs (a, b) of x by the angles whose cosines and sines are given:
@@ -180,6 +214,12 @@ typedef struct ck_kernels {
   __typeof__(ck_softmax_scalar) *_Nonnull softmax;
   __typeof__(ck_silu_multiply_scalar) *_Nonnull silu_multiply;
   __typeof__(ck_clamped_silu_multiply_scalar) *_Nonnull clamped_silu_multiply;
+  __typeof__(ck_multiply_scalar) *_Nonnull multiply;
+  __typeof__(ck_multiply_add_scalar) *_Nonnull multiply_add;
+  __typeof__(ck_sigmoid_multiply_scalar) *_Nonnull sigmoid_multiply;
+  __typeof__(ck_gelu_multiply_scalar) *_Nonnull gelu_multiply;
+  __typeof__(ck_soft_cap_scalar) *_Nonnull soft_cap;
+  __typeof__(ck_delta_step_scalar) *_Nonnull delta_step;
   __typeof__(ck_rotate_halves_scalar) *_Nonnull rotate_halves;
   __typeof__(ck_rotate_neighbours_scalar) *_Nonnull rotate_neighbours;
   __typeof__(ck_attend_scalar) *_Nonnull attend;
