@@ -145,7 +145,7 @@ package final class Engine {
       readsDirectly: store.readsDirectly,
       threadCount: threads,
       contextLimit: contextLimit,
-      cacheBytes: shape.cacheBytesPerToken * contextLimit,
+      cacheBytes: shape.cacheBytes(tokens: contextLimit),
       isExact: exactness.sameBytes,
       exactness: exactness,
       scope: policy.scope.rawValue,

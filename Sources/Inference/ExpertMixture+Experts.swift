@@ -10,7 +10,7 @@ extension ExpertMixture {
     layer: RoutedLayer,
     pass: ForwardPass
   ) {
-    let (kernels, pool, input) = (pass.kernels, pass.pool, pass.normed)
+    let (kernels, pool, input) = (pass.kernels, pass.pool, layer.inputs.experts)
     let work = positions.map { position in
       let expert = wave[wave.startIndex + position]
       return expertWork(of: expert, at: position, layer: layer, store: pass.store)

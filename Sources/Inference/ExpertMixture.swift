@@ -226,14 +226,16 @@ final class ExpertMixture {
   /// residual += Σ scale · weight · output, in the router's order.
   func addOutputs(
     of place: Int,
+    layer: RoutedLayer,
     scale: Float,
     to residual: UnsafeMutablePointer<Float>,
     _ kernels: KernelSet
   ) {
     for pair in place * shape.expertsPerToken..<(place + 1) * shape.expertsPerToken
     where !isSkipped[pair] {
+      let own = layer.weights.outputScales.map { $0[Int(chosen[pair])] } ?? 1
       kernels.accumulate(
-        scale * weights[pair],
+        scale * weights[pair] * own,
         outputs.row(rowOfPair[pair]),
         count: shape.hiddenSize,
         to: residual

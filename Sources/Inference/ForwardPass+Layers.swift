@@ -16,16 +16,37 @@ extension ForwardPass {
     weights: ModelWeights,
     workspace: Workspace
   ) -> [any Mixer] {
-    zip(shape.layers, weights.layers).enumerated().map { number, layer in
+    let epsilon = shape.normEpsilon
+    return zip(shape.layers, weights.layers).enumerated().map { number, layer in
       switch (layer.0.mixer, layer.1.mixer) {
       case (.attention(let plan), .attention(let weights)):
         Attention(
           layer: number,
           plan: plan,
           weights: weights,
-          normEpsilon: shape.normEpsilon,
+          normEpsilon: epsilon,
           workspace: workspace
         )
+      case (.latentAttention(let plan), .latentAttention(let weights)):
+        LatentAttention(
+          layer: number,
+          plan: plan,
+          weights: weights,
+          normEpsilon: epsilon,
+          workspace: workspace
+        )
+      case (.deltaNet(let plan), .deltaNet(let weights)):
+        DeltaNet(
+          layer: number,
+          plan: plan,
+          weights: weights,
+          normEpsilon: epsilon,
+          workspace: workspace
+        )
+      case (.shortConvolution(let plan), .shortConvolution(let weights)):
+        ShortConvolution(layer: number, plan: plan, weights: weights, workspace: workspace)
+      case (let plan, _):
+        preconditionFailure("weights of another mixer than \(plan)")
       }
     }
   }
@@ -33,8 +54,12 @@ extension ForwardPass {
   static func feedForwards(
     shape: ModelShape,
     weights: ModelWeights,
+    normed: Activations,
     workspace: Workspace
   ) -> [FeedForward] {
+    func room(_ purpose: String) -> Activations {
+      workspace.room(for: purpose, width: shape.hiddenSize)
+    }
     var routed = 0
     return zip(shape.layers, weights.layers).map { layer, weights in
       switch (layer.feedForward, weights.feedForward) {
@@ -51,8 +76,14 @@ extension ForwardPass {
             shared: SharedExpert(
               plan: plan,
               weights: weights,
+              normEpsilon: shape.normEpsilon,
               hiddenSize: shape.hiddenSize,
               workspace: workspace
+            ),
+            inputs: RoutedLayer.Inputs(
+              router: plan.hasBranches ? room("router input") : normed,
+              experts: plan.hasBranches ? room("experts' input") : normed,
+              shared: normed
             )
           )
         )
@@ -73,6 +104,15 @@ struct RoutedLayer {
   let residualScale: Float
   /// The expert that every token takes.
   let shared: SharedExpert?
+  /// What is read by the router, by the experts and by the shared expert: (token, hiddenSize).
+  let inputs: Inputs
+
+  /// One and the same normed residual stream, or one for each.
+  struct Inputs {
+    let router: Activations
+    let experts: Activations
+    let shared: Activations
+  }
 
   /// Writes the experts that scores choose, best first, and their weights.
   func choose(

@@ -1,6 +1,7 @@
 import Compute
 import Events
 import Experts
+import GGUF
 import Routing
 
 extension ForwardPass {
@@ -16,20 +17,16 @@ extension ForwardPass {
     if needsScores { products.append((weights.routers[layer], routerScores)) }
     if let early { products.append((early, earlyScores)) }
     if isForeseeing { products += foresight.products(at: layer, weights: weights) }
-    workspace.prepare(
-      normed,
-      for: products.map(\.router.matrix.format) + store.formats(ofLayer: layer)
-        + (routed.shared?.inputFormats ?? []),
-      count: count
-    )
-    workspace.multiply(products.map { ($0.router.matrix, $0.result) }, normed, count: count)
+    let input = routed.inputs.router
+    prepareInputs(of: routed, routerFormats: products.map(\.router.matrix.format), count: count)
+    workspace.multiply(products.map { ($0.router.matrix, $0.result) }, input, count: count)
     for (router, scores) in products { workspace.add(router.bias, to: scores, count: count) }
     if needsScores { routerObserver?(layer, count) }
     if wasChosen {
       mixture.adopt(
         earlyChoices,
         scores: needsScores ? routerScores : nil,
-        inputs: normed,
+        inputs: input,
         layer: routed,
         count: count,
         store: store
@@ -37,7 +34,7 @@ extension ForwardPass {
     } else {
       mixture.choose(
         scores: routerScores,
-        inputs: normed,
+        inputs: input,
         layer: routed,
         count: count,
         store: store
@@ -45,6 +42,23 @@ extension ForwardPass {
     }
     if early != nil { chooseEarly(for: layer + routing.distance, count: count) }
     guesses = isForeseeing ? foresee(after: layer) : []
+  }
+
+  /// Brings what router, experts and shared expert read into the form that their weights are
+  /// multiplied with.
+  private func prepareInputs(of layer: RoutedLayer, routerFormats: [TensorFormat], count: Int) {
+    let expertFormats = store.formats(ofLayer: layer.number)
+    let sharedFormats = layer.shared?.inputFormats ?? []
+    guard let branches = layer.weights.branches else {
+      let formats = routerFormats + expertFormats + sharedFormats
+      return workspace.prepare(normed, for: formats, count: count)
+    }
+    let inputs = layer.inputs
+    normalise(residual, branches.routerNorm, count: count, into: inputs.router)
+    normalise(residual, branches.expertsNorm, count: count, into: inputs.experts)
+    workspace.prepare(inputs.router, for: routerFormats, count: count)
+    workspace.prepare(inputs.experts, for: expertFormats, count: count)
+    workspace.prepare(inputs.shared, for: sharedFormats, count: count)
   }
 
   private func foresee(after layer: Int) -> [Prediction] {

@@ -87,7 +87,12 @@ package final class ForwardPass {
     )
     self.workspace = workspace
     mixers = Self.mixers(shape: shape, weights: weights, workspace: workspace)
-    feedForwards = Self.feedForwards(shape: shape, weights: weights, workspace: workspace)
+    feedForwards = Self.feedForwards(
+      shape: shape,
+      weights: weights,
+      normed: normed,
+      workspace: workspace
+    )
     mixture = ExpertMixture(
       shape: shape,
       layers: feedForwards.compactMap(\.experts),
@@ -108,7 +113,8 @@ package final class ForwardPass {
   ///   - phase: what to call this in the records
   ///   - cache: keys and values of the tokens before
   /// - Returns: one record for each token, without text
-  /// - Throws: ``ExpertsError`` when a read failed; the cache is as before
+  /// - Throws: ``ExpertsError`` when a read failed; the cache holds what it held before, or less
+  ///   where layers are recurrent
   package func run(
     _ tokens: ArraySlice<Int>,
     phase: TokenRecord.Phase,
@@ -141,11 +147,16 @@ package final class ForwardPass {
     if shape.embeddingScale != 1 {
       kernels.scale(residual.values, count: count * shape.hiddenSize, by: shape.embeddingScale)
     }
-    for layer in 0..<shape.layerCount {
-      let mixerStart = clock.now()
-      mixTokens(layer: layer, count: count, cache: cache)
-      trace.split.attention += clock.now() - mixerStart
-      try feedForward(layer: layer, count: count, isDecode: isDecode, trace: &trace)
+    do {
+      for layer in 0..<shape.layerCount {
+        let mixerStart = clock.now()
+        mixTokens(layer: layer, count: count, cache: cache)
+        trace.split.attention += clock.now() - mixerStart
+        try feedForward(layer: layer, count: count, isDecode: isDecode, trace: &trace)
+      }
+    } catch {
+      cache.dropUnfinishedBatch()
+      throw error
     }
     let position = cache.count
     cache.advance(by: count)
@@ -182,6 +193,7 @@ package final class ForwardPass {
       stride: shape.vocabularySize,
       pool: pool
     )
+    if let cap = shape.logitCap { kernels.softCap(cap, count: shape.vocabularySize, logitRow) }
     if shape.logitDivisor != 1 {
       kernels.scale(logitRow, count: shape.vocabularySize, by: 1 / shape.logitDivisor)
     }
@@ -201,10 +213,14 @@ package final class ForwardPass {
 
   // MARK: - The two halves of a layer
 
-  /// residual += a · mixer(norm(residual)).
+  /// residual += a · mixer(norm(residual)); the output of the mixer may be normed too.
   private func mixTokens(layer: Int, count: Int, cache: KVCache) {
-    normalise(weights.layers[layer].mixerNorm, count: count)
+    let layerWeights = weights.layers[layer]
+    normalise(residual, layerWeights.mixerNorm, count: count, into: normed)
     mixers[layer].run(normed, count: count, cache: cache, into: projected)
+    if let norm = layerWeights.mixerOutputNorm {
+      normalise(projected, norm, count: count, into: projected)
+    }
     addProjected(scale: shape.layers[layer].residualScale, count: count)
   }
 
@@ -215,18 +231,22 @@ package final class ForwardPass {
     isDecode: Bool,
     trace: inout BatchTrace
   ) throws {
-    normalise(weights.layers[layer].feedForwardNorm, count: count)
+    let layerWeights = weights.layers[layer]
+    normalise(residual, layerWeights.feedForwardNorm, count: count, into: normed)
     switch feedForwards[layer] {
     case .dense(let network):
       workspace.prepare(normed, for: network.inputFormats, count: count)
       network.run(normed, count: count, into: projected)
       addProjected(scale: shape.layers[layer].residualScale, count: count)
-    case .experts(let layer):
-      try mixExperts(of: layer, count: count, isDecode: isDecode, trace: &trace)
+    case .experts(let routed):
+      try mixExperts(of: routed, count: count, isDecode: isDecode, trace: &trace)
+    }
+    if let scale = layerWeights.outputScale {
+      kernels.scale(residual.values, count: count * shape.hiddenSize, by: scale)
     }
   }
 
-  /// residual += a · Σ weight · expert(normed), over the experts that were chosen.
+  /// Computes the experts that the router of a layer chooses, and the one of all tokens.
   private func mixExperts(
     of layer: RoutedLayer,
     count: Int,
@@ -243,26 +263,52 @@ package final class ForwardPass {
     }
     try mixture.run(layer: layer, step: step, pass: self, count: count, trace: &trace) {
       lookAhead(from: layer.number, count: count)
-      layer.shared?.run(normed, count: count)
+      layer.shared?.run(layer.inputs.shared, count: count)
     }
-    for place in 0..<count {
-      let row = residual.row(place)
-      mixture.addOutputs(of: place, scale: layer.residualScale, to: row, kernels)
-      layer.shared?.addOutput(of: place, scale: layer.residualScale, to: row)
-    }
+    addOutputs(of: layer, count: count)
     mixtureObserver?(layer.number, count)
+  }
+
+  /// residual += a · (Σ weight · expert + shared expert), with norms between where the layer has
+  /// branches.
+  private func addOutputs(of layer: RoutedLayer, count: Int) {
+    func add(scale: Float, to rows: Activations) {
+      for place in 0..<count {
+        mixture.addOutputs(of: place, layer: layer, scale: scale, to: rows.row(place), kernels)
+      }
+    }
+    func addShared(scale: Float, to rows: Activations) {
+      for place in 0..<count {
+        layer.shared?.addOutput(of: place, scale: scale, to: rows.row(place))
+      }
+    }
+    guard let branches = layer.weights.branches else {
+      add(scale: layer.residualScale, to: residual)
+      return addShared(scale: layer.residualScale, to: residual)
+    }
+    projected.values.update(repeating: 0, count: count * shape.hiddenSize)
+    add(scale: 1, to: projected)
+    normalise(projected, branches.expertsOutputNorm, count: count, into: projected)
+    addShared(scale: 1, to: projected)
+    normalise(projected, branches.outputNorm, count: count, into: projected)
+    addProjected(scale: layer.residualScale, count: count)
   }
 
   // MARK: - Pieces
 
-  private func normalise(_ weight: UnsafePointer<Float>, count: Int) {
+  func normalise(
+    _ rows: Activations,
+    _ weight: UnsafePointer<Float>,
+    count: Int,
+    into result: Activations
+  ) {
     kernels.rmsNorm(
-      residual.values,
+      rows.values,
       rows: count,
       width: shape.hiddenSize,
       weight: weight,
       epsilon: shape.normEpsilon,
-      into: normed.values
+      into: result.values
     )
   }
 

@@ -85,7 +85,7 @@ package struct ModelPlan {
   /// Bytes of the experts that every token takes.
   private var sharedBytes: Int {
     shape.routedLayers.reduce(0) { sum, layer in
-      let names = DenseFeedForwardWeights.Owner.sharedExpert.names
+      guard let names = shape.layers[layer].experts?.shared?.owner.names else { return sum }
       return [names.gate, names.up, names.down].reduce(sum) {
         $0 + (file.tensor(.layer(layer, $1))?.byteCount ?? 0)
       }
@@ -112,7 +112,7 @@ package struct ModelPlan {
   package func automaticBudget(memory: MemoryReading, contextLimit: Int) -> AutomaticBudget {
     AutomaticBudget(
       memory: memory,
-      restBytes: denseBytes + shape.cacheBytesPerToken * contextLimit + Self.overheadBytes,
+      restBytes: denseBytes + shape.cacheBytes(tokens: contextLimit) + Self.overheadBytes,
       floorBytes: floorBytes,
       fullBytes: fullBytes
     )

@@ -17,6 +17,8 @@ package enum ArchitectureCatalog {
     [
       Qwen3MoE.self, Llama.self, OLMoE.self, GraniteMoE.self, Qwen2MoE.self, GPTOSS.self,
       GLM4MoE.self, Ernie45MoE.self, MiniMaxM2.self, HunyuanMoE.self, BailingMoE2.self,
+      DeepSeek2.self, Qwen3Next.self, Qwen35MoE.self, Gemma4.self,
+      LFM2MoE.self,
     ]
   }
 

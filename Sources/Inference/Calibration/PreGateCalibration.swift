@@ -107,7 +107,10 @@ package final class PreGateCalibration {
         )
         if layer > 0 { body(layer, inputs, Array(scores)) }
         inputs = Array(
-          UnsafeBufferPointer(start: forward.normed.values, count: count * shape.hiddenSize)
+          UnsafeBufferPointer(
+            start: forward.mixture.layers[layer].inputs.router.values,
+            count: count * shape.hiddenSize
+          )
         )
       }
       defer { forward.routerObserver = nil }

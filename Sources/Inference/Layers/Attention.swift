@@ -10,10 +10,12 @@ final class Attention: Mixer {
   private let rotary: RotaryTable?
   private let normEpsilon: Float
 
-  private let queries: Activations  // (token, queryWidth)
+  private let queries: Activations  // (token, headCount × querySize)
   private let keys: Activations  // (token, keyWidth)
   private let values: Activations  // (token, keyWidth)
   private let attended: Activations  // (token, queryWidth)
+  /// Weights of a norm without weights, (headSize).
+  private let ones: [Float]
 
   init(
     layer: Int,
@@ -28,14 +30,16 @@ final class Attention: Mixer {
     self.workspace = workspace
     self.normEpsilon = normEpsilon
     rotary = plan.rotary.map(workspace.rotary)
-    queries = workspace.room(for: "queries", width: plan.queryWidth)
+    ones = Array(repeating: 1, count: plan.headSize)
+    queries = workspace.room(for: "queries", width: plan.headCount * plan.querySize)
     keys = workspace.room(for: "keys", width: plan.keyWidth)
     values = workspace.room(for: "values", width: plan.keyWidth)
     attended = workspace.room(for: "attended", width: plan.queryWidth)
   }
 
   func run(_ input: Activations, count: Int, cache: KVCache, into result: Activations) {
-    let products = [(weights.query, queries), (weights.key, keys), (weights.value, values)]
+    let products =
+      [(weights.query, queries), (weights.key, keys)] + (weights.value.map { [($0, values)] } ?? [])
     workspace.prepare(input, for: products.map(\.0.format), count: count)
     workspace.multiply(products, input, count: count)
     workspace.add(weights.queryBias, to: queries, count: count)
@@ -72,11 +76,15 @@ final class Attention: Mixer {
           let key = keyRows + position * size
           key.update(from: keys.row(place) + start, count: size)
           turn(key, weights.keyNorm, position)
-          (valueRows + position * size).update(from: values.row(place) + start, count: size)
+          let value = valueRows + position * size
+          let source = plan.takesValuesFromKeys ? keys : values
+          value.update(from: source.row(place) + start, count: size)
+          if plan.normsValues { normalise(value, ones) }
           let first = plan.window.map { max(0, position + 1 - $0) } ?? 0
           let seen = all.from(first)
           for head in kvHead * group..<(kvHead + 1) * group {
-            let query = queries.row(place) + head * size
+            let query = queries.row(place) + head * plan.querySize
+            let result = attended.row(place) + head * size
             turn(query, weights.queryNorm, position)
             kernels.attend(
               query: query,
@@ -85,8 +93,11 @@ final class Attention: Mixer {
               scale: plan.scale,
               sink: weights.sinks.map { $0 + head },
               scores: workspace.attentionScores[worker],
-              into: attended.row(place) + head * size
+              into: result
             )
+            if plan.hasOutputGate {
+              kernels.sigmoidMultiply(gate: query + size, result, count: size, into: result)
+            }
           }
         }
       }

@@ -66,6 +66,7 @@ extension Activation {
   ) {
     switch self {
     case .silu: kernels.siluMultiply(gate: gate, up: up, count: count, into: result)
+    case .gelu: kernels.geluMultiply(gate: gate, up: up, count: count, into: result)
     case .clampedSilu:
       kernels.clampedSiluMultiply(gate: gate, up: up, count: count, into: result)
     }

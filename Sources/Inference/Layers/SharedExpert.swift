@@ -12,11 +12,22 @@ final class SharedExpert {
   private let scores: Activations  // (token, 1)
   private let outputs: Activations  // (token, hiddenSize)
 
+  private let outputNorm: UnsafePointer<Float>?  // (hiddenSize)
+  private let normEpsilon: Float
+
   /// `nil` for a layer that has none.
-  init?(plan: ExpertsPlan, weights: ExpertsWeights, hiddenSize: Int, workspace: Workspace) {
+  init?(
+    plan: ExpertsPlan,
+    weights: ExpertsWeights,
+    normEpsilon: Float,
+    hiddenSize: Int,
+    workspace: Workspace
+  ) {
     guard let shared = plan.shared, let matrices = weights.shared else { return nil }
     network = DenseFeedForward(plan: shared.matrices, weights: matrices, workspace: workspace)
     router = weights.sharedRouter
+    outputNorm = weights.branches?.sharedOutputNorm
+    self.normEpsilon = normEpsilon
     self.workspace = workspace
     scores = workspace.room(for: "shared score", width: 1)
     outputs = workspace.room(for: "shared expert", width: hiddenSize)
@@ -28,6 +39,16 @@ final class SharedExpert {
   /// Computes a batch; `input` must have been prepared for ``inputFormats``.
   func run(_ input: Activations, count: Int) {
     network.run(input, count: count, into: outputs)
+    if let outputNorm {
+      workspace.kernels.rmsNorm(
+        outputs.values,
+        rows: count,
+        width: outputs.width,
+        weight: outputNorm,
+        epsilon: normEpsilon,
+        into: outputs.values
+      )
+    }
     guard let router else { return }
     workspace.kernels.product(
       router,

@@ -28,6 +28,13 @@ package struct AttentionPlan: Equatable, Sendable {
   package var hasBiases = false
   /// Whether something is added to the output.
   package var hasOutputBias = false
+  /// Whether each head's query is followed by a gate, whose sigmoid its output is multiplied
+  /// with.
+  package var hasOutputGate = false
+  /// Whether values are the keys before their norm and rotation; there is no matrix for them.
+  package var takesValuesFromKeys = false
+  /// Whether values have an RMS norm, without weights.
+  package var normsValues = false
   /// Whether each head has a score for no position.
   package var hasSinks = false
   /// The newest positions that a token sees, itself included; nil for all.
@@ -36,20 +43,24 @@ package struct AttentionPlan: Equatable, Sendable {
   /// Reads what most architectures have in common: sizes, and which matrices and biases
   /// the file holds.
   ///
-  /// Throws ``InferenceError`` or ``GGUFError``.
-  init(_ keys: ModelKeys, layer: Int) throws {
+  /// - Parameters:
+  ///   - keys: the model
+  ///   - layer: the layer, counted from 0
+  ///   - suffix: of the keys of head sizes, where layers have keys of their own
+  /// - Throws: ``InferenceError`` or ``GGUFError``
+  init(_ keys: ModelKeys, layer: Int, suffix: String = "") throws {
     headCount = try keys.size("attention.head_count", layer: layer, in: 1...1024)
     let kvKey = "attention.head_count_kv"
     kvHeadCount = try keys.optionalSize(kvKey, layer: layer, in: 1...headCount) ?? headCount
     guard headCount % kvHeadCount == 0 else {
       throw InferenceError.badValue(key: keys.name(kvKey), found: kvHeadCount)
     }
-    let headKey = "attention.key_length"
+    let headKey = "attention.key_length" + suffix
     headSize = try keys.optionalSize(headKey, in: 2...1024) ?? keys.hiddenSize / headCount
     guard headSize > 1, headSize % 2 == 0 else {
       throw InferenceError.badValue(key: keys.name(headKey), found: headSize)
     }
-    let valueKey = "attention.value_length"
+    let valueKey = "attention.value_length" + suffix
     let valueSize = try keys.optionalSize(valueKey, in: 1...1024) ?? headSize
     guard valueSize == headSize else {
       throw InferenceError.badValue(key: keys.name(valueKey), found: valueSize)
@@ -62,6 +73,8 @@ package struct AttentionPlan: Equatable, Sendable {
 
   /// Width of all query heads together.
   package var queryWidth: Int { headCount * headSize }
+  /// Width of a head's query, with its gate where it has one.
+  package var querySize: Int { hasOutputGate ? 2 * headSize : headSize }
   /// Width of all key (or value) heads together.
   package var keyWidth: Int { kvHeadCount * headSize }
 }

@@ -13,6 +13,11 @@ package struct ExpertsPlan: Equatable, Sendable {
   package var hasSelectionBias = false
   /// Whether each expert's projections have biases; these are always in memory.
   package var hasBiases = false
+  /// Whether each expert's output is multiplied with a number of its own.
+  package var hasOutputScales = false
+  /// Whether router, experts and the expert that every token takes have norms of their own
+  /// for the residual stream, and their outputs too (Gemma 4).
+  package var hasBranches = false
   /// The expert that every token takes besides.
   package var shared: SharedExpertPlan?
 
@@ -78,8 +83,15 @@ package struct ExpertsPlan: Equatable, Sendable {
 /// An expert that every token takes.
 package struct SharedExpertPlan: Equatable, Sendable {
   package var matrices: DenseFeedForwardPlan
+  package var owner = FeedForwardOwner.sharedExpert
   /// Whether a sigmoid of its own score says how much of it a token takes.
   package var isWeighed: Bool
+
+  init(matrices: DenseFeedForwardPlan, owner: FeedForwardOwner) {
+    self.matrices = matrices
+    self.owner = owner
+    isWeighed = false
+  }
 
   /// The shared expert of a layer, where the file has one; as wide as its matrices, since
   /// keys count shared experts in several ways.

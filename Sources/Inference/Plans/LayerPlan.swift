@@ -10,6 +10,10 @@ package struct LayerPlan: Equatable, Sendable {
   /// The norms before the two halves.
   package var mixerNorm = LayerTensor.attentionNorm
   package var feedForwardNorm = LayerTensor.feedForwardNorm
+  /// The norm behind the first half, where there is one.
+  package var mixerOutputNorm: LayerTensor?
+  /// Whether what the layer makes of the residual stream is multiplied with a number of its own.
+  package var hasOutputScale = false
   /// What both halves are multiplied with before they are added.
   package var residualScale: Float = 1
 
@@ -32,11 +36,34 @@ package struct LayerPlan: Equatable, Sendable {
 /// What mixes the tokens of a layer.
 package enum MixerPlan: Equatable, Sendable {
   case attention(AttentionPlan)
+  case latentAttention(LatentAttentionPlan)
+  case deltaNet(DeltaNetPlan)
+  case shortConvolution(ShortConvolutionPlan)
 
   /// Floats that one token leaves in the KV cache.
   package var cachedWidth: Int {
     switch self {
     case .attention(let plan): 2 * plan.keyWidth
+    case .latentAttention(let plan): plan.cachedSize
+    case .deltaNet, .shortConvolution: 0
+    }
+  }
+
+  /// Floats that are remembered however many tokens there were.
+  package var stateSize: Int {
+    switch self {
+    case .attention, .latentAttention: 0
+    case .deltaNet(let plan): plan.stateSize
+    case .shortConvolution(let plan): plan.stateSize
+    }
+  }
+
+  /// How something is turned by its position, where it is.
+  package var rotary: RotaryPlan? {
+    switch self {
+    case .attention(let plan): plan.rotary
+    case .latentAttention(let plan): plan.rotary
+    case .deltaNet, .shortConvolution: nil
     }
   }
 }
@@ -64,7 +91,10 @@ package struct DenseFeedForwardPlan: Equatable, Sendable {
   package var width: Int
   package var activation = Activation.silu
 
-  init(width: Int) { self.width = width }
+  init(width: Int, activation: Activation = .silu) {
+    self.width = width
+    self.activation = activation
+  }
 
   /// The network of a layer without experts.
   ///
@@ -74,10 +104,28 @@ package struct DenseFeedForwardPlan: Equatable, Sendable {
   }
 }
 
+/// Whose name the matrices of a network that is always in memory bear.
+package enum FeedForwardOwner: Equatable, Sendable {
+  /// The layer's.
+  case layer
+  /// The expert's that every token takes.
+  case sharedExpert
+
+  /// Gate, up and down projection.
+  var names: (gate: LayerTensor, up: LayerTensor, down: LayerTensor) {
+    switch self {
+    case .layer: (.denseGateProjection, .denseUpProjection, .denseDownProjection)
+    case .sharedExpert: (.sharedGateProjection, .sharedUpProjection, .sharedDownProjection)
+    }
+  }
+}
+
 /// What joins the gate and the up projection.
 package enum Activation: Equatable, Sendable {
   /// silu(gate) · up (arXiv 2002.05202).
   case silu
+  /// gelu(gate) · up, in the tanh form (arXiv 2002.05202, arXiv 1606.08415).
+  case gelu
   /// The variant of gpt-oss, with limits and one added to up.
   case clampedSilu
 }

@@ -106,5 +106,14 @@ struct ModelKeys {
 
   func flag(_ key: String) throws -> Bool? { try file.metadata.bool(name(key)) }
 
+  /// A flag with one value for each layer; nil without the key.
+  func flag(_ key: String, layer: Int) throws -> Bool? {
+    guard case .array(let array) = file.metadata[name(key)] else { return try flag(key) }
+    guard case .bool(let values) = array, values.indices.contains(layer) else {
+      throw InferenceError.shortArray(key: name(key), count: array.count, layerCount: layerCount)
+    }
+    return values[layer]
+  }
+
   func string(_ key: String) throws -> String? { try file.metadata.string(name(key)) }
 }

@@ -17,8 +17,12 @@ package struct ModelShape: Equatable, Sendable {
   package let normEpsilon: Float
   /// What token embeddings are multiplied with.
   package var embeddingScale: Float = 1
+  /// The norm before the output matrix.
+  package var outputNorm = TensorName.outputNorm
   /// What logits are divided by.
   package var logitDivisor: Float = 1
+  /// What logits are bent to stay below, if they are.
+  package var logitCap: Float?
 
   /// The layers that have routed experts, by their number in the file.
   ///
@@ -76,4 +80,12 @@ package struct ModelShape: Equatable, Sendable {
   package var cacheBytesPerToken: Int {
     layers.reduce(0) { $0 + $1.mixer.cachedWidth } * MemoryLayout<Float>.size
   }
+
+  /// Bytes that layers remember however many tokens there were.
+  package var stateBytes: Int {
+    RecurrentState.byteCount(sizes: layers.map(\.mixer.stateSize))
+  }
+
+  /// Bytes of all that is remembered of so many tokens.
+  package func cacheBytes(tokens: Int) -> Int { cacheBytesPerToken * tokens + stateBytes }
 }

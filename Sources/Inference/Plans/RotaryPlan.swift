@@ -30,15 +30,25 @@ package struct RotaryPlan: Hashable, Sendable {
 
   /// Reads the keys of the rotation of heads of `size`.
   ///
-  /// Throws ``InferenceError`` or ``GGUFError``.
-  init(_ keys: ModelKeys, pairing: RotaryPairing, headSize size: Int) throws {
+  /// - Parameters:
+  ///   - keys: the model
+  ///   - pairing: which numbers turn together
+  ///   - size: width of a head
+  ///   - suffix: of the keys, where layers have keys of their own
+  /// - Throws: ``InferenceError`` or ``GGUFError``
+  init(
+    _ keys: ModelKeys,
+    pairing: RotaryPairing,
+    headSize size: Int,
+    suffix: String = ""
+  ) throws {
     self.pairing = pairing
-    let key = "rope.dimension_count"
+    let key = "rope.dimension_count" + suffix
     dimensions = try keys.optionalSize(key, in: 0...size) ?? size
     guard dimensions % 2 == 0 else {
       throw InferenceError.badValue(key: keys.name(key), found: dimensions)
     }
-    base = Double(try keys.positive("rope.freq_base") ?? 10_000)
+    base = Double(try keys.positive("rope.freq_base" + suffix) ?? 10_000)
     let factor = try keys.positive("rope.scaling.factor") ?? keys.positive("rope.scale_linear")
     let original = try keys.optionalSize("rope.scaling.original_context_length", in: 1...(1 << 24))
     switch try keys.string("rope.scaling.type") {

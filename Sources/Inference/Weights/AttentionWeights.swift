@@ -3,9 +3,10 @@ import GGUF
 
 /// The weights of a layer's attention.
 struct AttentionWeights {
-  let query: MatrixView  // (queryWidth × hiddenSize)
+  let query: MatrixView  // (headCount querySize × hiddenSize)
   let key: MatrixView  // (keyWidth × hiddenSize)
-  let value: MatrixView  // (keyWidth × hiddenSize)
+  /// nil where values are the keys.
+  let value: MatrixView?  // (keyWidth × hiddenSize)
   let output: MatrixView  // (hiddenSize × queryWidth)
   let queryBias: UnsafePointer<Float>?  // (queryWidth)
   let keyBias: UnsafePointer<Float>?  // (keyWidth)
@@ -22,19 +23,20 @@ struct AttentionWeights {
     hiddenSize hidden: Int,
     into dense: inout DensePlan
   ) throws(InferenceError) {
-    let (queries, keys) = (plan.queryWidth, plan.keyWidth)
+    let (queries, keys) = (plan.headCount * plan.querySize, plan.keyWidth)
     if plan.isFused {
       try dense.add(.layer(layer, .queryKeyValue), [hidden, queries + 2 * keys])
       if plan.hasBiases {
         try dense.add(.layerBias(layer, .queryKeyValue), [queries + 2 * keys])
       }
     } else {
-      for (name, width) in [(LayerTensor.query, queries), (.key, keys), (.value, keys)] {
+      for (name, width) in [(LayerTensor.query, queries), (.key, keys), (.value, keys)]
+      where name != .value || !plan.takesValuesFromKeys {
         try dense.add(.layer(layer, name), [hidden, width])
         if plan.hasBiases { try dense.add(.layerBias(layer, name), [width]) }
       }
     }
-    try dense.add(.layer(layer, .attentionOutput), [queries, hidden])
+    try dense.add(.layer(layer, .attentionOutput), [plan.queryWidth, hidden])
     if plan.hasOutputBias { try dense.add(.layerBias(layer, .attentionOutput), [hidden]) }
     if let norm = plan.norm {
       let isPerHead = norm == .perHead
@@ -45,7 +47,7 @@ struct AttentionWeights {
   }
 
   init(_ plan: AttentionPlan, layer: Int, tensors: DenseTensors) {
-    let (queries, keys) = (plan.queryWidth, plan.keyWidth)
+    let (queries, keys) = (plan.headCount * plan.querySize, plan.keyWidth)
     if plan.isFused {
       let all = tensors.matrix(.layer(layer, .queryKeyValue))
       query = all.slice(rows: 0..<queries)
@@ -58,7 +60,7 @@ struct AttentionWeights {
     } else {
       query = tensors.matrix(.layer(layer, .query))
       key = tensors.matrix(.layer(layer, .key))
-      value = tensors.matrix(.layer(layer, .value))
+      value = plan.takesValuesFromKeys ? nil : tensors.matrix(.layer(layer, .value))
       queryBias = tensors.optionalVector(.layerBias(layer, .query))
       keyBias = tensors.optionalVector(.layerBias(layer, .key))
       valueBias = tensors.optionalVector(.layerBias(layer, .value))

@@ -126,11 +126,12 @@ final class DenseTensors {
     munmap(memory, byteCount)
   }
 
+  /// A matrix, or several one below the other.
   func matrix(_ name: TensorName) -> MatrixView {
     let (place, bytes) = found(name)
     return MatrixView(
       format: place.tensor.format,
-      rows: place.shape[1],
+      rows: place.shape[1...].reduce(1, *),
       columns: place.shape[0],
       bytes: bytes
     )

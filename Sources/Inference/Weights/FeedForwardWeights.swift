@@ -3,22 +3,6 @@ import GGUF
 
 /// The matrices of a feed-forward network that is always in memory.
 struct DenseFeedForwardWeights {
-  /// Whose matrices they are.
-  enum Owner {
-    /// A layer without experts.
-    case layer
-    /// The expert that every token takes.
-    case sharedExpert
-
-    /// Gate, up and down projection.
-    var names: (gate: LayerTensor, up: LayerTensor, down: LayerTensor) {
-      switch self {
-      case .layer: (.denseGateProjection, .denseUpProjection, .denseDownProjection)
-      case .sharedExpert: (.sharedGateProjection, .sharedUpProjection, .sharedDownProjection)
-      }
-    }
-  }
-
   let gate: MatrixView  // (width × hiddenSize)
   let up: MatrixView  // (width × hiddenSize)
   let down: MatrixView  // (hiddenSize × width)
@@ -26,7 +10,7 @@ struct DenseFeedForwardWeights {
   /// Plans room for them.
   static func plan(
     _ plan: DenseFeedForwardPlan,
-    of owner: Owner,
+    of owner: FeedForwardOwner,
     layer: Int,
     hiddenSize hidden: Int,
     into dense: inout DensePlan
@@ -37,7 +21,7 @@ struct DenseFeedForwardWeights {
     try dense.add(.layer(layer, names.down), [plan.width, hidden])
   }
 
-  init(of owner: Owner, layer: Int, tensors: DenseTensors) {
+  init(of owner: FeedForwardOwner, layer: Int, tensors: DenseTensors) {
     let names = owner.names
     gate = tensors.matrix(.layer(layer, names.gate))
     up = tensors.matrix(.layer(layer, names.up))
@@ -68,6 +52,9 @@ struct ExpertsWeights {
   let shared: DenseFeedForwardWeights?
   /// Scores how much of the shared expert a token takes, (1 × hiddenSize).
   let sharedRouter: MatrixView?
+  let branches: BranchWeights?
+  /// What each expert's output is multiplied with beside its weight, (expertCount).
+  let outputScales: UnsafePointer<Float>?
 
   /// Plans room for them.
   static func plan(
@@ -86,10 +73,12 @@ struct ExpertsWeights {
       }
       try dense.add(.layerBias(layer, .downProjections), [hidden, count], asFloats: true)
     }
+    if plan.hasOutputScales { try dense.add(.layerScale(layer, .downProjections), [count]) }
+    if plan.hasBranches { try BranchWeights.plan(layer: layer, hiddenSize: hidden, into: &dense) }
     guard let shared = plan.shared else { return }
     try DenseFeedForwardWeights.plan(
       shared.matrices,
-      of: .sharedExpert,
+      of: shared.owner,
       layer: layer,
       hiddenSize: hidden,
       into: &dense
@@ -97,7 +86,7 @@ struct ExpertsWeights {
     if shared.isWeighed { try dense.add(.layer(layer, .sharedRouter), [hidden, 1]) }
   }
 
-  init(_ plan: ExpertsPlan, layer: Int, tensors: DenseTensors) {
+  init(_ plan: ExpertsPlan, layer: Int, hiddenSize hidden: Int, tensors: DenseTensors) {
     router = RouterWeights(
       matrix: tensors.matrix(.layer(layer, .router)),
       bias: tensors.optionalVector(.layerBias(layer, .router))
@@ -110,10 +99,13 @@ struct ExpertsWeights {
         up: tensors.vector(.layerBias(layer, .upProjections)),
         down: tensors.vector(.layerBias(layer, .downProjections))
       ) : nil
-    shared = plan.shared.map { _ in
-      DenseFeedForwardWeights(of: .sharedExpert, layer: layer, tensors: tensors)
+    shared = plan.shared.map { shared in
+      DenseFeedForwardWeights(of: shared.owner, layer: layer, tensors: tensors)
     }
     sharedRouter =
       plan.shared?.isWeighed ?? false ? tensors.matrix(.layer(layer, .sharedRouter)) : nil
+    branches =
+      plan.hasBranches ? BranchWeights(layer: layer, hiddenSize: hidden, tensors: tensors) : nil
+    outputScales = tensors.optionalVector(.layerScale(layer, .downProjections))
   }
 }

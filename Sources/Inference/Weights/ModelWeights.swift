@@ -9,13 +9,12 @@ package final class ModelWeights: @unchecked Sendable {
   /// The weights of one layer.
   struct Layer {
     let mixerNorm: UnsafePointer<Float>  // (hiddenSize)
-    let mixer: Mixer
+    let mixer: MixerWeights
+    let mixerOutputNorm: UnsafePointer<Float>?  // (hiddenSize)
     let feedForwardNorm: UnsafePointer<Float>  // (hiddenSize)
     let feedForward: FeedForward
-  }
-
-  enum Mixer {
-    case attention(AttentionWeights)
+    /// What the residual stream is multiplied with behind the layer.
+    let outputScale: Float?
   }
 
   enum FeedForward {
@@ -49,18 +48,14 @@ package final class ModelWeights: @unchecked Sendable {
     var plan = DensePlan(file: file, alignment: alignment)
     let hidden = shape.hiddenSize
     try plan.add(.tokenEmbedding, [hidden, shape.vocabularySize])
-    try plan.add(.outputNorm, [hidden])
+    try plan.add(shape.outputNorm, [hidden])
     try plan.addOptional(.output, [hidden, shape.vocabularySize])
     for (number, layer) in shape.layers.enumerated() {
       try plan.add(.layer(number, layer.mixerNorm), [hidden])
       try plan.add(.layer(number, layer.feedForwardNorm), [hidden])
-      switch layer.mixer {
-      case .attention(let attention):
-        try AttentionWeights.plan(attention, layer: number, hiddenSize: hidden, into: &plan)
-        for name in attention.rotary?.factorTensors ?? [] {
-          try plan.add(name, [(attention.rotary?.dimensions ?? 0) / 2])
-        }
-      }
+      if let norm = layer.mixerOutputNorm { try plan.add(.layer(number, norm), [hidden]) }
+      if layer.hasOutputScale { try plan.add(.layer(number, .outputScale), [1]) }
+      try MixerWeights.plan(layer.mixer, layer: number, hiddenSize: hidden, into: &plan)
       switch layer.feedForward {
       case .dense(let dense):
         try DenseFeedForwardWeights.plan(
@@ -90,11 +85,11 @@ package final class ModelWeights: @unchecked Sendable {
     loaded = tensors
     embedding = tensors.matrix(.tokenEmbedding)
     output = plan.holds(.output) ? tensors.matrix(.output) : embedding
-    outputNorm = tensors.vector(.outputNorm)
+    outputNorm = tensors.vector(shape.outputNorm)
     preGates =
       plan.holds(.layer(0, .preGate)) ? PreGates(tensors, shape: shape, weighs: true) : nil
     var factors: [TensorName: [Float]] = [:]
-    for rotary in shape.layers.compactMap({ $0.attention?.rotary }) {
+    for rotary in shape.layers.compactMap(\.mixer.rotary) {
       for name in rotary.factorTensors where factors[name] == nil {
         let vector = UnsafeBufferPointer(
           start: tensors.vector(name),
@@ -105,22 +100,26 @@ package final class ModelWeights: @unchecked Sendable {
     }
     rotaryFactors = factors
     layers = shape.layers.enumerated().map { number, layer in
-      let mixer: Mixer =
-        switch layer.mixer {
-        case .attention(let attention):
-          .attention(AttentionWeights(attention, layer: number, tensors: tensors))
-        }
       let feedForward: FeedForward =
         switch layer.feedForward {
         case .dense: .dense(DenseFeedForwardWeights(of: .layer, layer: number, tensors: tensors))
         case .experts(let experts):
-          .experts(ExpertsWeights(experts, layer: number, tensors: tensors))
+          .experts(
+            ExpertsWeights(
+              experts,
+              layer: number,
+              hiddenSize: shape.hiddenSize,
+              tensors: tensors
+            )
+          )
         }
       return Layer(
         mixerNorm: tensors.vector(.layer(number, layer.mixerNorm)),
-        mixer: mixer,
+        mixer: MixerWeights(layer.mixer, layer: number, tensors: tensors),
+        mixerOutputNorm: layer.mixerOutputNorm.map { tensors.vector(.layer(number, $0)) },
         feedForwardNorm: tensors.vector(.layer(number, layer.feedForwardNorm)),
-        feedForward: feedForward
+        feedForward: feedForward,
+        outputScale: tensors.optionalVector(.layer(number, .outputScale))?.pointee
       )
     }
     routers = layers.compactMap { layer in
