@@ -102,10 +102,16 @@ struct ConformanceTests {
         #expect(Set(found.keys) == Set(experts), "layer \(expected.layer), token \(position)")
         for (expert, weight) in zip(experts, expected.weights[position]) {
           let difference = ((found[expert] ?? .infinity) - weight).magnitude
-          #expect(difference < (reference.isFloat ? 1e-3 : 0.25))
+          #expect(difference < weightTolerance(reference))
         }
       }
     }
+  }
+
+  private func weightTolerance(_ reference: ConformanceReference) -> Float {
+    // llama.cpp looks GELU up in a table of halves.
+    if reference.architecture == "gemma4" { return reference.isFloat ? 0.02 : 0.25 }
+    return reference.isFloat ? 1e-3 : 0.25
   }
 
   @Test(arguments: names)
