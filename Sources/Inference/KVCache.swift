@@ -3,8 +3,8 @@ import Glibc
 /// Keys and values of every token so far, kept for attention, and the states of layers that
 /// keep no tokens apart.
 ///
-/// Keys and values are laid out as (layer, kv head, position, head size), so that one head's attention walks
-/// through memory in order. Pages become resident as positions are filled.
+/// Keys and values are laid out as (layer, kv head, position, head size), so that one head's
+/// attention walks through memory in order. Pages become resident as positions are filled.
 package final class KVCache {
   package let shape: ModelShape
   /// Tokens that fit.
