@@ -86,6 +86,8 @@ package enum LayerTensor: String, Hashable, Sendable, CaseIterable {
   /// A gated delta net: the gate of its output; what says how fast its states learn and fade,
   /// in one matrix or in two; its convolution, (taps, channels).
   case deltaOutputGate = "attn_gate"
+  /// Queries, keys, values and output gates in one matrix, the rows of each key head together.
+  case deltaInputs = "ssm_in"
   case deltaRates = "ssm_ba"
   case deltaLearning = "ssm_beta"
   case deltaFading = "ssm_alpha"

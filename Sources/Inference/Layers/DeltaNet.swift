@@ -18,6 +18,7 @@ final class DeltaNet: Mixer {
   private let keyNorm: [Float]
   private let queryNorm: [Float]
 
+  private let fused: Activations  // (token, channels + valueWidth), where both come together
   private let inputs: Activations  // (token, channels)
   private let convolved: Activations  // (token, channels)
   private let rates: [Activations]  // (token, 2 valueHeadCount), or half of that each
@@ -39,6 +40,10 @@ final class DeltaNet: Mixer {
     let length = 1 / Float(plan.keySize).squareRoot()
     keyNorm = Array(repeating: length, count: plan.keySize)
     queryNorm = Array(repeating: length * length, count: plan.keySize)
+    fused = workspace.room(
+      for: "fused delta inputs",
+      width: plan.hasFusedInputs ? plan.channels + plan.valueWidth : 0
+    )
     inputs = workspace.room(for: "delta inputs", width: plan.channels)
     convolved = workspace.room(for: "convolved", width: plan.channels)
     rates = weights.rates.enumerated().map { number, matrix in
@@ -49,9 +54,13 @@ final class DeltaNet: Mixer {
   }
 
   func run(_ input: Activations, count: Int, cache: KVCache, into result: Activations) {
-    let products =
-      [(weights.inputs, inputs), (weights.outputGate, outputGates)]
-      + zip(weights.rates, rates)
+    var products = Array(zip(weights.rates, rates))
+    switch weights.inputs {
+    case .separate(let matrix, let outputGate):
+      products += [(matrix, inputs), (outputGate, outputGates)]
+    case .fused(let matrix):
+      products.append((matrix, fused))
+    }
     workspace.prepare(input, for: products.map(\.0.format), count: count)
     workspace.multiply(products, input, count: count)
     let state = cache.state(layer: layer)
@@ -59,6 +68,7 @@ final class DeltaNet: Mixer {
     pool.run { worker in
       for keyHead in pool.share(of: plan.keyHeadCount, grain: 1, for: worker) {
         let valueHeads = plan.valueHeads(of: keyHead)
+        if plan.hasFusedInputs { separate(keyHead: keyHead, count: count) }
         convolve(keyHead: keyHead, valueHeads: valueHeads, count: count, state: state)
         for head in valueHeads {
           answer(
@@ -71,6 +81,25 @@ final class DeltaNet: Mixer {
       }
     }
     workspace.multiply(weights.output, answers, count: count, into: result)
+  }
+
+  /// Takes apart what one matrix made for a key head and its value heads, which are neighbours.
+  private func separate(keyHead: Int, count: Int) {
+    let keySize = plan.keySize
+    let valueSize = plan.valueWidth / plan.keyHeadCount
+    for place in 0..<count {
+      var source = fused.row(place) + keyHead * 2 * (keySize + valueSize)
+      let row = inputs.row(place)
+      for (target, size) in [
+        (row + keyHead * keySize, keySize),
+        (row + plan.keyWidth + keyHead * keySize, keySize),
+        (row + 2 * plan.keyWidth + keyHead * valueSize, valueSize),
+        (outputGates.row(place) + keyHead * valueSize, valueSize),
+      ] {
+        target.update(from: source, count: size)
+        source += size
+      }
+    }
   }
 
   /// Convolution and SiLU of a key head's channels and its value heads'; norms of queries

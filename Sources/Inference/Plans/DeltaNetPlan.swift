@@ -21,6 +21,11 @@ package struct DeltaNetPlan: Equatable, Sendable {
   /// Tokens that the convolution before it sees, the token itself included.
   package var taps: Int
   package var sharing: Sharing
+  /// Whether queries, keys, values and output gates come from one matrix, in the order of key
+  /// heads.
+  ///
+  /// So they do in the first files of Qwen3-Next, of 2025.
+  package var hasFusedInputs: Bool
   /// Whether the numbers that say how a state fades and learns come from one matrix, in the
   /// order of key heads.
   package var hasFusedRates: Bool
@@ -44,6 +49,7 @@ package struct DeltaNetPlan: Equatable, Sendable {
     }
     valueSize = width / valueHeadCount
     taps = try keys.size("ssm.conv_kernel", in: 1...64)
+    hasFusedInputs = keys.has(.layer(layer, .deltaInputs))
     hasFusedRates = keys.has(.layer(layer, .deltaRates))
   }
 

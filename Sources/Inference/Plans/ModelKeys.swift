@@ -108,9 +108,10 @@ struct ModelKeys {
 
   /// A flag with one value for each layer; nil without the key.
   func flag(_ key: String, layer: Int) throws -> Bool? {
-    guard case .array(let array) = file.metadata[name(key)] else { return try flag(key) }
-    guard case .bool(let values) = array, values.indices.contains(layer) else {
-      throw InferenceError.shortArray(key: name(key), count: array.count, layerCount: layerCount)
+    guard case .array = file.metadata[name(key)] else { return try flag(key) }
+    let values = try file.metadata.bools(name(key)) ?? []
+    guard values.indices.contains(layer) else {
+      throw InferenceError.shortArray(key: name(key), count: values.count, layerCount: layerCount)
     }
     return values[layer]
   }

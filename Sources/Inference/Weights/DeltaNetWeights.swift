@@ -3,8 +3,15 @@ import GGUF
 
 /// The weights of a layer's gated delta net.
 struct DeltaNetWeights {
-  let inputs: MatrixView  // (channels × hiddenSize): queries, keys, values
-  let outputGate: MatrixView  // (valueWidth × hiddenSize)
+  /// What makes the inputs of the convolution, and the gates of the output.
+  enum Inputs {
+    /// (channels × hiddenSize): queries, keys, values; and (valueWidth × hiddenSize).
+    case separate(MatrixView, outputGate: MatrixView)
+    /// Both together, key head by key head: query, key, values, output gates.
+    case fused(MatrixView)
+  }
+
+  let inputs: Inputs
   /// What says how fast states learn and fade: one matrix, or one for each.
   let rates: [MatrixView]
   let convolution: CausalConvolution
@@ -22,8 +29,12 @@ struct DeltaNetWeights {
     into dense: inout DensePlan
   ) throws(InferenceError) {
     let heads = plan.valueHeadCount
-    try dense.add(.layer(layer, .queryKeyValue), [hidden, plan.channels])
-    try dense.add(.layer(layer, .deltaOutputGate), [hidden, plan.valueWidth])
+    if plan.hasFusedInputs {
+      try dense.add(.layer(layer, .deltaInputs), [hidden, plan.channels + plan.valueWidth])
+    } else {
+      try dense.add(.layer(layer, .queryKeyValue), [hidden, plan.channels])
+      try dense.add(.layer(layer, .deltaOutputGate), [hidden, plan.valueWidth])
+    }
     if plan.hasFusedRates {
       try dense.add(.layer(layer, .deltaRates), [hidden, 2 * heads])
     } else {
@@ -43,8 +54,10 @@ struct DeltaNetWeights {
 
   init(_ plan: DeltaNetPlan, layer: Int, tensors: DenseTensors) {
     func matrix(_ name: LayerTensor) -> MatrixView { tensors.matrix(.layer(layer, name)) }
-    inputs = matrix(.queryKeyValue)
-    outputGate = matrix(.deltaOutputGate)
+    inputs =
+      plan.hasFusedInputs
+      ? .fused(matrix(.deltaInputs))
+      : .separate(matrix(.queryKeyValue), outputGate: matrix(.deltaOutputGate))
     rates =
       plan.hasFusedRates
       ? [matrix(.deltaRates)] : [matrix(.deltaLearning), matrix(.deltaFading)]
