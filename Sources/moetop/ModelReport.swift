@@ -110,7 +110,7 @@ struct ModelReport: Encodable {
         formats.map { "\($0.name) \(ByteCount($0.bytes))" }.joined(separator: " · ")
       ),
       ("shape", shapeText),
-      ("", "hidden \(hiddenSize), expert width \(expertWidth), vocabulary \(vocabulary)"),
+      ("", "hidden \(hiddenSize), \(widthText)vocabulary \(vocabulary)"),
       ("", "\(heads) heads, \(kvHeads) kv heads of \(headSize)"),
       ("context", "\(contextLength) tokens, \(ByteCount(cacheBytesPerToken)) of KV cache each"),
       ("dense", "\(ByteCount(denseBytes)), always in memory\(sharedNote)"),
@@ -137,11 +137,14 @@ struct ModelReport: Encodable {
   }
 
   private var shapeText: String {
-    let dense = denseLayers == 0 ? "" : "\(denseLayers) layers without experts"
+    let noun = denseLayers == 1 ? "layer" : "layers"
+    let dense = denseLayers == 0 ? "" : "\(denseLayers) \(noun) without experts"
     guard layers > 0 else { return dense }
     return "\(layers) layers × \(experts) experts, top-\(expertsPerToken)"
       + (dense.isEmpty ? "" : ", \(dense)")
   }
+
+  private var widthText: String { layers == 0 ? "" : "expert width \(expertWidth), " }
 
   private var sharedNote: String {
     sharedExpertBytes == 0 ? "" : ", \(ByteCount(sharedExpertBytes)) of it shared experts"
