@@ -113,6 +113,9 @@ package enum LayerTensor: String, Hashable, Sendable, CaseIterable {
   case gateProjections = "ffn_gate_exps"
   case upProjections = "ffn_up_exps"
   case downProjections = "ffn_down_exps"
+  /// The gate projection of expert 0 in files from before 2024, where each expert had tensors
+  /// of its own.
+  case firstSeparateGateProjection = "ffn_gate.0"
   /// Gate rows then up rows of every expert: (hidden, 2 × expert width, experts).
   case gateUpProjections = "ffn_gate_up_exps"
   /// The matrices of a layer without experts.

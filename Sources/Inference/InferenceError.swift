@@ -18,6 +18,8 @@ package enum InferenceError: Error, Equatable {
   case unsupportedFormat(tensor: String, format: String, supported: [String])
   /// A tensor that the architecture needs is not in the file.
   case missingTensor(String)
+  /// Each expert has tensors of its own, as in files from before 2024.
+  case separateExperts(tensor: String)
   /// A tensor has not the shape that the keys say.
   case wrongShape(tensor: String, found: [Int], expected: [Int])
   /// The vocabulary and the embedding differ in size.
@@ -59,6 +61,9 @@ extension InferenceError: CustomStringConvertible {
         + " (supported: \(list(supported)))"
     case .missingTensor(let name):
       "tensor \(name) is missing"
+    case .separateExperts(let tensor):
+      "each expert has tensors of its own (\(tensor)), as in files from before 2024:"
+        + " convert the model again"
     case .wrongShape(let tensor, let found, let expected):
       "tensor \(tensor) has shape \(found), expected \(expected)"
     case .vocabularyMismatch(let tokens, let rows):

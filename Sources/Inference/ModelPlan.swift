@@ -35,6 +35,12 @@ package struct ModelPlan {
     expertFiles = parts
     let alignment = parts.map(\.alignment).max() ?? 4096
     dense = try ModelWeights.plan(file: file, shape: shape, alignment: alignment)
+    for layer in shape.routedLayers {
+      let separate = TensorName.layer(layer, .firstSeparateGateProjection)
+      guard file.tensor(separate) == nil else {
+        throw InferenceError.separateExperts(tensor: separate.fileName)
+      }
+    }
     layout = try ExpertLayout(
       file: file,
       layers: shape.routedLayers,

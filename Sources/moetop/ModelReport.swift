@@ -10,6 +10,12 @@ struct ModelReport: Encodable {
     let bytes: Int
   }
 
+  /// What mixes the tokens, and in how many layers.
+  struct Mixer: Encodable {
+    let kind: String
+    let layers: Int
+  }
+
   let name: String
   let file: String
   let parts: Int
@@ -23,6 +29,7 @@ struct ModelReport: Encodable {
   let heads: Int
   let kvHeads: Int
   let headSize: Int
+  let mixers: [Mixer]
   let experts: Int
   let expertsPerToken: Int
   let expertWidth: Int
@@ -39,6 +46,8 @@ struct ModelReport: Encodable {
   let workingSetBytes: Int
   let floorBytes: Int
   let cacheBytesPerToken: Int
+  /// What recurrent layers remember.
+  let stateBytes: Int
   let contextLimit: Int
   let availableBytes: Int
   let pickedBudgetBytes: Int
@@ -62,6 +71,15 @@ struct ModelReport: Encodable {
     heads = attention?.headCount ?? 0
     kvHeads = attention?.kvHeadCount ?? 0
     headSize = attention?.headSize ?? 0
+    var counts: [(kind: String, layers: Int)] = []
+    for kind in shape.layers.map({ "\($0.mixer)" }) {
+      if let place = counts.firstIndex(where: { $0.kind == kind }) {
+        counts[place].layers += 1
+      } else {
+        counts.append((kind, 1))
+      }
+    }
+    mixers = counts.map { Mixer(kind: $0.kind, layers: $0.layers) }
     experts = shape.expertCount
     expertsPerToken = shape.expertsPerToken
     expertWidth = shape.expertWidth
@@ -85,6 +103,7 @@ struct ModelReport: Encodable {
     workingSetBytes = plan.workingSetBytes
     floorBytes = plan.floorBytes
     cacheBytesPerToken = shape.cacheBytesPerToken
+    stateBytes = shape.stateBytes
     contextLimit = plan.contextLimit(asked: nil)
     let picked = plan.automaticBudget(memory: .current(), contextLimit: contextLimit)
     availableBytes = picked.availableBytes
@@ -102,7 +121,7 @@ struct ModelReport: Encodable {
 
   /// One fact a line, for people.
   var table: String {
-    let rows: [(String, String)] = [
+    var rows: [(String, String)] = [
       ("model", "\(name), \(millions(parameters)) parameters, \(architecture)"),
       ("file", "\(file), \(ByteCount(fileBytes)), GGUF v\(version)\(partsNote)"),
       (
@@ -110,9 +129,12 @@ struct ModelReport: Encodable {
         formats.map { "\($0.name) \(ByteCount($0.bytes))" }.joined(separator: " · ")
       ),
       ("shape", shapeText),
-      ("", "hidden \(hiddenSize), expert width \(expertWidth), vocabulary \(vocabulary)"),
-      ("", "\(heads) heads, \(kvHeads) kv heads of \(headSize)"),
-      ("context", "\(contextLength) tokens, \(ByteCount(cacheBytesPerToken)) of KV cache each"),
+      ("", "hidden \(hiddenSize), \(widthText)vocabulary \(vocabulary)"),
+    ]
+    rows += mixers.map { ("", mixers.count == 1 ? $0.kind : "\($0.layers) × \($0.kind)") }
+    let cache = "\(ByteCount(cacheBytesPerToken)) of KV cache each"
+    rows += [
+      ("context", "\(contextLength) tokens, \(cache)\(stateNote)"),
       ("dense", "\(ByteCount(denseBytes)), always in memory\(sharedNote)"),
     ]
     return lines(rows + (layers == 0 ? [("budget", "none: there are no experts")] : expertRows))
@@ -137,14 +159,21 @@ struct ModelReport: Encodable {
   }
 
   private var shapeText: String {
-    let dense = denseLayers == 0 ? "" : "\(denseLayers) layers without experts"
+    let noun = denseLayers == 1 ? "layer" : "layers"
+    let dense = denseLayers == 0 ? "" : "\(denseLayers) \(noun) without experts"
     guard layers > 0 else { return dense }
     return "\(layers) layers × \(experts) experts, top-\(expertsPerToken)"
       + (dense.isEmpty ? "" : ", \(dense)")
   }
 
+  private var widthText: String { layers == 0 ? "" : "expert width \(expertWidth), " }
+
   private var sharedNote: String {
     sharedExpertBytes == 0 ? "" : ", \(ByteCount(sharedExpertBytes)) of it shared experts"
+  }
+
+  private var stateNote: String {
+    stateBytes == 0 ? "" : ", \(ByteCount(stateBytes)) of states"
   }
 
   private var partsNote: String { parts == 1 ? "" : ", \(parts) parts" }

@@ -68,6 +68,21 @@ package enum MixerPlan: Equatable, Sendable {
   }
 }
 
+extension MixerPlan: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .attention(let plan):
+      "\(plan.headCount) heads, \(plan.kvHeadCount) kv heads of \(plan.headSize)"
+        + (plan.window.map { ", window of \($0)" } ?? "")
+    case .latentAttention(let plan):
+      "\(plan.headCount) heads of latent attention, latents of \(plan.latentSize)"
+    case .deltaNet(let plan):
+      "gated delta net, \(plan.valueHeadCount) heads of \(plan.keySize) × \(plan.valueSize)"
+    case .shortConvolution(let plan): "short convolution of \(plan.taps) tokens"
+    }
+  }
+}
+
 /// What a layer computes for each token by itself.
 package enum FeedForwardPlan: Equatable, Sendable {
   /// The same matrices for every token.

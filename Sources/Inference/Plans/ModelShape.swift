@@ -55,6 +55,13 @@ package struct ModelShape: Equatable, Sendable {
     expertCount = experts?.router.expertCount ?? 0
     expertsPerToken = experts?.router.expertsPerToken ?? 0
     expertWidth = experts?.width ?? 0
+    for other in layers.compactMap(\.experts) where other.width != experts?.width {
+      // Slots are all alike.
+      throw InferenceError.badValue(
+        key: keys.name("expert_feed_forward_length"),
+        found: other.width
+      )
+    }
   }
 
   private static func vocabularySize(_ keys: ModelKeys) throws -> Int {

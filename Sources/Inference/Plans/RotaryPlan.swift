@@ -44,7 +44,7 @@ package struct RotaryPlan: Hashable, Sendable {
   ) throws {
     self.pairing = pairing
     let key = "rope.dimension_count" + suffix
-    dimensions = try keys.optionalSize(key, in: 0...size) ?? size
+    dimensions = try keys.optionalSize(key, in: 2...size) ?? size
     guard dimensions % 2 == 0 else {
       throw InferenceError.badValue(key: keys.name(key), found: dimensions)
     }

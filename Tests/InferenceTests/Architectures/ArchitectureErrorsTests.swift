@@ -93,4 +93,54 @@ struct ArchitectureErrorsTests {
       #expect(wider.contains(tensor.name), "\(tensor.name): \(wider)")
     }
   }
+
+  /// Opens a model and computes three tokens.
+  private func failure(of writer: GGUFWriter) throws -> String? {
+    let path = folder.path(of: "lying.gguf")
+    try writer.write(to: path)
+    var options = EngineOptions()
+    options.budget = .all
+    options.threadCount = 1
+    options.contextLimit = 16
+    do {
+      let engine = try Engine(path: path, options: options)
+      for batch in [[1, 2], [3]] {
+        _ = try engine.forward.run(batch[...], phase: .prefill, cache: engine.cache)
+        _ = engine.forward.logits(after: 0)
+      }
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test(arguments: TinyArchitecture.allCases)
+  func `no lie crashes`(architecture: TinyArchitecture) throws {
+    let whole = architecture.writer()
+    var random = SeededRandom(seed: 41)
+    let numbers: [UInt32] = [0, 1, 2, 3, 7, 8, 9, 16, 64, 65, 255, 4097, 1 << 24, .max]
+    let keys = whole.pairs.map(\.key).filter { $0.hasPrefix(architecture.name) }
+    var failures = 0
+    for round in 0..<120 {
+      var writer = whole
+      let key = keys[Int.random(in: 0..<keys.count, using: &random)]
+      writer.pairs.removeAll { $0.key == key }
+      switch round % 4 {
+      case 0, 1:
+        let number = numbers[Int.random(in: 0..<numbers.count, using: &random)]
+        writer.add(key, .uint32(number))
+      case 2:
+        let bits = UInt32.random(in: 0...UInt32.max, using: &random)
+        writer.add(key, .float32(Float(bitPattern: bits)))
+      default:
+        let count = Int.random(in: 0...5, using: &random)
+        let values = (0..<count).map { _ in Int32.random(in: -1...9, using: &random) }
+        writer.add(key, .array(.int32(values)))
+      }
+      guard let found = try failure(of: writer) else { continue }
+      failures += 1
+      #expect(!found.isEmpty && !found.contains("\n"))
+    }
+    #expect(failures > 0)
+  }
 }
