@@ -86,10 +86,10 @@ struct RouterTests {
   func `a bias chooses and does not weigh`(scoring: Router.Scoring) {
     let scores: [Float] = [2, 1, 0, -1]
     let found = select(scores, k: 2, scoring: scoring, normalizes: false, bias: [0, -1, 0, 0.9])
-    #expect(found.experts == [0, 3])
+    #expect(found.experts == [3, 0])
     let plain = select(scores, k: 4, scoring: scoring, normalizes: false)
-    #expect(abs(found.weights[0] - plain.weights[0]) < 1e-6)
-    #expect(abs(found.weights[1] - plain.weights[3]) < 1e-6)
+    #expect(abs(found.weights[0] - plain.weights[3]) < 1e-6)
+    #expect(abs(found.weights[1] - plain.weights[0]) < 1e-6)
   }
 
   @Test func `a bias is added to probabilities and not to scores`() {
