@@ -48,17 +48,47 @@ extension KernelSet {
     into y: UnsafeMutablePointer<Float>
   ) {
     precondition(count > 0, "attention to \(count) positions")
-    var over = ck_attention(
-      keys: head.keys.base,
-      key_stride: head.keys.stride,
-      key_size: Int32(head.keys.size),
-      values: head.values.base,
-      value_stride: head.values.stride,
-      value_size: Int32(head.values.size),
-      scale: scale,
-      sink: sink
-    )
+    var over = head.view(scale: scale, sink: sink)
     table.attend(&over, query, Int32(count), scores, y)
+  }
+}
+
+extension KernelSet {
+  /// The same for some query heads that share keys and values.
+  ///
+  /// - Parameters:
+  ///   - queries: the first query, each as wide as a key
+  ///   - queryStride: floats from one query to the next
+  ///   - heads: how many
+  ///   - head: what is attended to
+  ///   - count: positions, at least one
+  ///   - scale: of the scores
+  ///   - scores: scratch for `heads` × (`count` + 1) floats
+  ///   - y: receives as many floats as a value has, for each head
+  ///   - stride: floats from one result to the next
+  package func attendTogether(
+    queries: UnsafePointer<Float>,
+    queryStride: Int,
+    heads: Int,
+    to head: AttendedHead,
+    count: Int,
+    scale: Float,
+    scores: UnsafeMutablePointer<Float>,
+    into y: UnsafeMutablePointer<Float>,
+    stride: Int
+  ) {
+    precondition(count > 0 && heads > 0, "attention of \(heads) heads to \(count) positions")
+    var over = head.view(scale: scale, sink: nil)
+    table.attend_together(
+      &over,
+      queries,
+      queryStride,
+      Int32(heads),
+      Int32(count),
+      scores,
+      y,
+      stride
+    )
   }
 }
 
@@ -90,6 +120,20 @@ package struct AttendedHead {
   package init(keys: Rows, values: Rows) {
     self.keys = keys
     self.values = values
+  }
+
+  /// What the kernels read.
+  fileprivate func view(scale: Float, sink: UnsafePointer<Float>?) -> ck_attention {
+    ck_attention(
+      keys: keys.base,
+      key_stride: keys.stride,
+      key_size: Int32(keys.size),
+      values: values.base,
+      value_stride: values.stride,
+      value_size: Int32(values.size),
+      scale: scale,
+      sink: sink
+    )
   }
 
   /// The same without the positions before `position`.

@@ -125,6 +125,60 @@ struct AttentionTests {
   }
 }
 
+@Suite("Attention of heads that share keys and values")
+struct SharedAttentionTests {
+  @Test(arguments: KernelSet.available)
+  func `heads together get the bits that each gets alone`(kernels: KernelSet) {
+    var samples = Samples(seed: 5)
+    for (keySize, valueSize) in [(16, 16), (80, 64), (130, 31), (576, 512)] {
+      for count in [1, 3, 31, 32, 33, 100] {
+        let (heads, stride) = (7, keySize + 5)
+        let queries = samples.floats(heads * stride)
+        let rows = samples.floats(count * keySize)
+        var found = [Float](repeating: .nan, count: heads * valueSize)
+        var expected = found
+        var scores = [Float](repeating: .nan, count: heads * (count + 1))
+        queries.withUnsafeBufferPointer { queries in
+          rows.withUnsafeBufferPointer { rows in
+            expected.withUnsafeMutableBufferPointer { expected in
+              guard let queries = queries.baseAddress, let rows = rows.baseAddress,
+                let expected = expected.baseAddress
+              else { return }
+              // Values are the beginnings of the keys, as in latent attention.
+              let all = AttendedHead(
+                keys: AttendedHead.Rows(rows, stride: keySize, size: keySize),
+                values: AttendedHead.Rows(rows, stride: keySize, size: valueSize)
+              )
+              kernels.attendTogether(
+                queries: queries,
+                queryStride: stride,
+                heads: heads,
+                to: all,
+                count: count,
+                scale: 0.01,
+                scores: &scores,
+                into: &found,
+                stride: valueSize
+              )
+              for head in 0..<heads {
+                KernelSet.scalar.attend(
+                  query: queries + head * stride,
+                  to: all,
+                  count: count,
+                  scale: 0.01,
+                  scores: &scores,
+                  into: expected + head * valueSize
+                )
+              }
+            }
+          }
+        }
+        #expect(bits(found) == bits(expected), "\(keySize) × \(count)")
+      }
+    }
+  }
+}
+
 /// A query and what it attends to.
 private struct Head {
   let size: Int

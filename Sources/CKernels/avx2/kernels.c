@@ -27,6 +27,7 @@ ck_kernels ck_kernels_avx2(void) {
       .rotate_halves = ck_rotate_halves_avx2,
       .rotate_neighbours = ck_rotate_neighbours_avx2,
       .attend = ck_attend_avx2,
+      .attend_together = ck_attend_together_avx2,
   };
 }
 #endif

@@ -27,6 +27,7 @@ ck_kernels ck_kernels_avx512(void) {
       .rotate_halves = ck_rotate_halves_avx512,
       .rotate_neighbours = ck_rotate_neighbours_avx512,
       .attend = ck_attend_avx512,
+      .attend_together = ck_attend_together_avx512,
   };
 }
 #endif

@@ -199,6 +199,13 @@ typedef struct ck_attention {
 CK_KERNEL(attend, const ck_attention *_Nonnull over, const float *_Nonnull query, int count,
           float *_Nonnull scores, float *_Nonnull y);
 
+// The same for `heads` query heads that share keys and values: query, sink, scratch and result
+// of head h are h strides further on, `count` + 1 floats for the scratch. A key or value is
+// fetched once for all of them.
+CK_KERNEL(attend_together, const ck_attention *_Nonnull over, const float *_Nonnull queries,
+          size_t query_stride, int heads, int count, float *_Nonnull scores, float *_Nonnull y,
+          size_t y_stride);
+
 // MARK: Sets
 
 // The kernels of one instruction set.
@@ -223,6 +230,7 @@ typedef struct ck_kernels {
   __typeof__(ck_rotate_halves_scalar) *_Nonnull rotate_halves;
   __typeof__(ck_rotate_neighbours_scalar) *_Nonnull rotate_neighbours;
   __typeof__(ck_attend_scalar) *_Nonnull attend;
+  __typeof__(ck_attend_together_scalar) *_Nonnull attend_together;
 } ck_kernels;
 
 ck_kernels ck_kernels_scalar(void);

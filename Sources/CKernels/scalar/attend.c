@@ -16,3 +16,14 @@ void ck_attend_scalar(const ck_attention *over, const float *query, int count, f
     ck_accumulate_scalar(scores[j], value, over->value_size, y);
   }
 }
+
+void ck_attend_together_scalar(const ck_attention *over, const float *queries,
+                               size_t query_stride, int heads, int count, float *scores,
+                               float *y, size_t y_stride) {
+  for (int h = 0; h < heads; h++) {
+    ck_attention own = *over;
+    if (own.sink) own.sink += h;
+    ck_attend_scalar(&own, queries + (size_t)h * query_stride, count,
+                     scores + (size_t)h * ((size_t)count + 1), y + (size_t)h * y_stride);
+  }
+}

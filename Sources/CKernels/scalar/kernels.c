@@ -25,5 +25,6 @@ ck_kernels ck_kernels_scalar(void) {
       .rotate_halves = ck_rotate_halves_scalar,
       .rotate_neighbours = ck_rotate_neighbours_scalar,
       .attend = ck_attend_scalar,
+      .attend_together = ck_attend_together_scalar,
   };
 }

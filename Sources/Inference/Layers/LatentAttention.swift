@@ -14,14 +14,13 @@ final class LatentAttention: Mixer {
   private let queries: Activations  // (token, headCount × querySize)
   private let latents: Activations  // (token, cachedSize)
   private let attended: Activations  // (token, headCount × valueSize)
-  private let heads: [HeadRoom]
+  private let rooms: [HeadRoom]
 
-  /// What one worker computes a head with.
+  /// What one worker computes some heads with: rows are (head, token).
   private struct HeadRoom {
-    let plain: Activations  // (token, plainSize)
-    let queries: Activations  // (token, cachedSize), to be multiplied with what is cached
-    let attended: Activations  // (token, latentSize)
-    let row: Activations  // (1, latentSize)
+    let plain: Activations  // (plainSize)
+    let queries: Activations  // (cachedSize), to be multiplied with what is cached
+    let attended: Activations  // (latentSize)
   }
 
   init(
@@ -41,15 +40,18 @@ final class LatentAttention: Mixer {
     queries = workspace.room(for: "queries", width: plan.headCount * plan.querySize)
     latents = workspace.room(for: "latents", width: plan.cachedSize)
     attended = workspace.room(for: "attended", width: plan.headCount * plan.valueSize)
-    heads = (0..<workspace.pool.threadCount).map { worker in
+    rooms = (0..<workspace.pool.threadCount).map { worker in
       func room(_ purpose: String, _ width: Int) -> Activations {
-        workspace.room(for: "\(purpose) of worker \(worker)", width: width)
+        workspace.room(
+          for: "\(purpose) of worker \(worker)",
+          width: width,
+          rowsPerToken: Workspace.headsTogether
+        )
       }
       return HeadRoom(
         plain: room("plain queries", plan.plainSize),
         queries: room("latent queries", plan.cachedSize),
-        attended: room("attended latents", plan.latentSize),
-        row: room("latent row", plan.latentSize)
+        attended: room("attended latents", plan.latentSize)
       )
     }
   }
@@ -59,8 +61,11 @@ final class LatentAttention: Mixer {
     store(count: count, cache: cache)
     let pool = workspace.pool
     pool.run { worker in
-      for head in pool.share(of: plan.headCount, grain: 1, for: worker) {
-        attend(head: head, worker: worker, count: count, cache: cache)
+      var heads = pool.share(of: plan.headCount, grain: 1, for: worker)
+      while !heads.isEmpty {
+        let together = heads.prefix(Workspace.headsTogether)
+        attend(heads: together, worker: worker, count: count, cache: cache)
+        heads = heads.dropFirst(together.count)
       }
     }
     workspace.multiply(weights.output, attended, count: count, into: result)
@@ -108,65 +113,71 @@ final class LatentAttention: Mixer {
     }
   }
 
-  /// One head for the whole batch.
-  private func attend(head: Int, worker: Int, count: Int, cache: KVCache) {
-    let (kernels, room, size) = (workspace.kernels, heads[worker], plan.cachedSize)
-    for place in 0..<count {
-      let query = queries.row(place) + head * plan.querySize
-      room.plain.row(place).update(from: query, count: plan.plainSize)
-      let key = room.queries.row(place) + plan.latentSize
-      key.update(from: query + plan.plainSize, count: plan.rotary.dimensions)
-      turn(key, cache.count + place)
+  /// Some heads for the whole batch: what they attend to is the same.
+  private func attend(heads: Range<Int>, worker: Int, count: Int, cache: KVCache) {
+    let (kernels, room, size) = (workspace.kernels, rooms[worker], plan.cachedSize)
+    for (index, head) in heads.enumerated() {
+      let rows = index * count..<(index + 1) * count
+      for (place, row) in rows.enumerated() {
+        let query = queries.row(place) + head * plan.querySize
+        room.plain.row(row).update(from: query, count: plan.plainSize)
+        let key = room.queries.row(row) + plan.latentSize
+        key.update(from: query + plan.plainSize, count: plan.rotary.dimensions)
+        turn(key, cache.count + place)
+      }
+      absorb(head: head, room, rows: rows)
     }
-    let expander = absorb(head: head, room, count: count)
     let rows = cache.latents(layer: layer)
     let all = AttendedHead(
       keys: AttendedHead.Rows(rows, stride: size, size: size),
       values: AttendedHead.Rows(rows, stride: size, size: plan.latentSize)
     )
     for place in 0..<count {
-      kernels.attend(
-        query: room.queries.row(place),
+      kernels.attendTogether(
+        queries: room.queries.row(place),
+        queryStride: count * size,
+        heads: heads.count,
         to: all,
         count: cache.count + place + 1,
         scale: plan.scale,
         scores: workspace.attentionScores[worker],
-        into: room.attended.row(place)
+        into: room.attended.row(place),
+        stride: count * plan.latentSize
       )
     }
-    multiply(
-      expander,
-      room.attended,
-      count: count,
-      into: attended.values + head * plan.valueSize,
-      stride: attended.width
-    )
+    for (index, head) in heads.enumerated() {
+      multiply(
+        weights.expansion.values[head],
+        room.attended,
+        rows: index * count..<(index + 1) * count,
+        into: attended.values + head * plan.valueSize,
+        stride: attended.width
+      )
+    }
   }
 
-  /// Applies the head's expansion of keys to its queries; returns that of its values.
-  private func absorb(head: Int, _ room: HeadRoom, count: Int) -> MatrixView {
+  /// Applies a head's expansion of keys to its queries.
+  private func absorb(head: Int, _ room: HeadRoom, rows: Range<Int>) {
+    let result = room.queries.row(rows.lowerBound)
     switch weights.expansion {
-    case .split(let keys, let values):
-      let (into, stride) = (room.queries.values, room.queries.width)
-      multiply(keys[head], room.plain, count: count, into: into, stride: stride)
-      return values[head]
-    case .joint(let keys, let values):
-      // The transposed product, row by row: a sum of rows, each as much as the query says.
-      for place in 0..<count {
-        room.queries.row(place).update(repeating: 0, count: plan.latentSize)
-      }
+    case .split(let keys, _):
+      multiply(keys[head], room.plain, rows: rows, into: result, stride: room.queries.width)
+    case .joint(let keys, _):
+      // The transposed product, row by row: a sum of rows, each as much as the query says. What
+      // is attended to has not begun, so there is room for a row.
+      let weights = room.attended.values
+      for row in rows { room.queries.row(row).update(repeating: 0, count: plan.latentSize) }
       for index in 0..<plan.plainSize {
-        workspace.kernels.dequantise(keys[head], row: index, into: room.row.values)
-        for place in 0..<count {
+        workspace.kernels.dequantise(keys[head], row: index, into: weights)
+        for row in rows {
           workspace.kernels.accumulate(
-            room.plain.row(place)[index],
-            room.row.values,
+            room.plain.row(row)[index],
+            weights,
             count: plan.latentSize,
-            to: room.queries.row(place)
+            to: room.queries.row(row)
           )
         }
       }
-      return values[head]
     }
   }
 
@@ -174,17 +185,17 @@ final class LatentAttention: Mixer {
   private func multiply(
     _ matrix: MatrixView,
     _ input: Activations,
-    count: Int,
+    rows: Range<Int>,
     into result: UnsafeMutablePointer<Float>,
     stride: Int
   ) {
     if matrix.format.weightsPerBlock > 1 {
-      input.quantise(tokens: 0..<count, kernels: workspace.kernels)
+      input.quantise(tokens: rows, kernels: workspace.kernels)
     }
     workspace.kernels.product(
       matrix,
       input,
-      tokens: 0..<count,
+      tokens: rows,
       rows: 0..<matrix.rows,
       into: result,
       stride: stride

@@ -9,12 +9,16 @@ final class Workspace {
   let pool: WorkerPool
   /// Tokens of a batch.
   let capacity: Int
-  /// Scratch of each worker: a score for every position of the context, and one more.
+  /// Heads that may attend together.
+  static let headsTogether = 8
+  /// Scratch of each worker: for each of so many heads a score for every position of the
+  /// context, and one more.
   let attentionScores: [UnsafeMutablePointer<Float>]
 
   private struct Room: Hashable {
     let purpose: String
     let width: Int
+    let rowsPerToken: Int
   }
 
   private let contextLimit: Int
@@ -40,7 +44,9 @@ final class Workspace {
     self.capacity = capacity
     self.contextLimit = contextLimit
     self.factors = factors
-    attentionScores = (0..<pool.threadCount).map { _ in .allocate(capacity: contextLimit + 1) }
+    attentionScores = (0..<pool.threadCount).map { _ in
+      .allocate(capacity: Self.headsTogether * (contextLimit + 1))
+    }
   }
 
   deinit {
@@ -48,10 +54,10 @@ final class Workspace {
   }
 
   /// Room for (token, width), the same for everybody who names the same purpose.
-  func room(for purpose: String, width: Int) -> Activations {
-    let room = Room(purpose: purpose, width: width)
+  func room(for purpose: String, width: Int, rowsPerToken: Int = 1) -> Activations {
+    let room = Room(purpose: purpose, width: width, rowsPerToken: rowsPerToken)
     if let found = rooms[room] { return found }
-    let made = Activations(capacity: capacity, width: width)
+    let made = Activations(capacity: capacity * rowsPerToken, width: width)
     rooms[room] = made
     return made
   }

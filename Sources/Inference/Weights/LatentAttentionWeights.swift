@@ -16,6 +16,13 @@ struct LatentAttentionWeights {
     case split(keys: [MatrixView], values: [MatrixView])
     /// Each head's part: (plainSize × latentSize), then (valueSize × latentSize).
     case joint(keys: [MatrixView], values: [MatrixView])
+
+    /// The parts of values, which are the same in both.
+    var values: [MatrixView] {
+      switch self {
+      case .split(_, let values), .joint(_, let values): values
+      }
+    }
   }
 
   let query: Query
