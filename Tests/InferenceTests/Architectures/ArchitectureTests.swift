@@ -76,6 +76,44 @@ struct ArchitectureTests {
     }
   }
 
+  /// Those whose layers or tensors are not one like the other.
+  private static let uneven = ArchitectureSample.all.filter {
+    $0.isFusedGateUp || $0.denseLayers == 1 || $0.hasExpertBiases
+  }
+
+  @Test(arguments: uneven, ["resident", "prefetch-all", "next-router", "previous-token", "pack"])
+  func `schedules, predictors and packs give the same bits`(
+    sample: ArchitectureSample,
+    way: String
+  ) throws {
+    let folder = try TemporaryFolder()
+    let path = try sample.write(to: folder.path(of: "tiny.gguf"), format: .q8_0)
+    let whole = try LogitTrace(engine: engine(path), tokens: Self.tokens, greedyCount: 8)
+    var plan = try ModelPlan(path: path)
+    var options = EngineOptions()
+    options.threadCount = 2
+    options.budget = way == "resident" ? .all : .share(0.5)
+    switch way {
+    case "resident": options.schedule = .resident
+    case "prefetch-all": options.schedule = .prefetchAll
+    case "pack":
+      let pack = folder.path(of: "pack.gguf")
+      let writer = try PackWriter(
+        file: plan.file,
+        layout: plan.layout,
+        parts: plan.parts,
+        options: PackOptions()
+      )
+      _ = try writer.write(to: pack) { _ in }
+      try plan.adopt(packAt: pack)
+    default: options.predictor = try PredictorCatalog.entry(named: way)
+    }
+    let engine = try Engine(plan: plan, options: options)
+    let trace = try LogitTrace(engine: engine, tokens: Self.tokens, greedyCount: 8)
+    #expect(trace.logits == whole.logits)
+    #expect(trace.greedy == whole.greedy)
+  }
+
   @Test func `a model without experts says so and takes no budget`() throws {
     let folder = try TemporaryFolder()
     let sample = try #require(ArchitectureSample.all.first { $0.routedLayers.isEmpty })
