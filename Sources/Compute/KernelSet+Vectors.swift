@@ -14,6 +14,11 @@ extension KernelSet {
     table.add(x, Int32(count), y)
   }
 
+  /// Multiplies x with a number; what multiplies only once per token needs no kernel.
+  package func scale(_ x: UnsafeMutablePointer<Float>, count: Int, by factor: Float) {
+    for index in 0..<count { x[index] *= factor }
+  }
+
   /// Adds `factor` × x to y.
   package func accumulate(
     _ factor: Float,
@@ -73,5 +78,18 @@ extension KernelSet {
     into y: UnsafeMutablePointer<Float>
   ) {
     table.silu_multiply(gate, up, Int32(count), y)
+  }
+
+  /// The same with the gate at most 7, the up projection within -7...7 and one added to it,
+  /// and a steeper sigmoid: the activation of gpt-oss.
+  ///
+  /// `y` may be either.
+  package func clampedSiluMultiply(
+    gate: UnsafePointer<Float>,
+    up: UnsafePointer<Float>,
+    count: Int,
+    into y: UnsafeMutablePointer<Float>
+  ) {
+    table.clamped_silu_multiply(gate, up, Int32(count), y)
   }
 }

@@ -29,6 +29,17 @@ package struct MatrixView: @unchecked Sendable {
     rowByteCount = format.byteCount(weights: columns)
   }
 
+  /// A view of some of the rows.
+  package func slice(rows: Range<Int>) -> MatrixView {
+    precondition((0...self.rows).contains(rows.upperBound), "rows \(rows) of \(self.rows)")
+    return MatrixView(
+      format: format,
+      rows: rows.count,
+      columns: columns,
+      bytes: bytes + rows.lowerBound * rowByteCount
+    )
+  }
+
   /// Bytes of all rows.
   package var byteCount: Int { rows * rowByteCount }
 }

@@ -10,8 +10,9 @@ package enum RotaryPairing: Sendable {
 
 /// Cosines and sines of the rotary position embedding (arXiv 2104.09864).
 ///
-/// Pair i of n/2 turns by position × base^(-2i/n), computed in double precision and rounded
-/// once, so that far positions lose nothing.
+/// Pair i of n/2 turns by position × base^(-2i/n), or by a frequency that was stretched for
+/// longer contexts; computed in double precision and rounded once, so that far positions lose
+/// nothing.
 // Only `prepare` writes; it must not run beside readers, and the worker pool's fork orders it
 // before them.
 package final class RotaryTable: @unchecked Sendable {
@@ -20,22 +21,40 @@ package final class RotaryTable: @unchecked Sendable {
   /// Positions that the table holds.
   package private(set) var positionCount = 0
 
+  // Radians from one position to the next, (pair).
   private let frequencies: [Double]
+  private let magnitude: Double
   // (position, cosine then sine, pair).
   private var entries: [Float] = []
 
-  package init(base: Double, dimensions: Int) {
+  /// Angles by the frequencies base^(-2i/n).
+  package convenience init(base: Double, dimensions: Int) {
+    self.init(frequencies: Self.frequencies(base: base, dimensions: dimensions))
+  }
+
+  /// - Parameters:
+  ///   - frequencies: radians from one position to the next, for each pair
+  ///   - magnitude: what cosines and sines are multiplied with
+  package init(frequencies: [Double], magnitude: Double = 1) {
+    dimensions = 2 * frequencies.count
+    self.frequencies = frequencies
+    self.magnitude = magnitude
+  }
+
+  /// base^(-2i/n) for each of the n/2 pairs.
+  package static func frequencies(base: Double, dimensions: Int) -> [Double] {
     precondition(dimensions >= 0 && dimensions % 2 == 0, "\(dimensions) rotary dimensions")
-    self.dimensions = dimensions
-    frequencies = (0..<dimensions / 2).map { pow(base, -2 * Double($0) / Double(dimensions)) }
+    return (0..<dimensions / 2).map { pow(base, -2 * Double($0) / Double(dimensions)) }
   }
 
   /// Makes sure that positions below `count` are there.
   package func prepare(positions count: Int) {
     guard count > positionCount else { return }
     for position in positionCount..<count {
-      entries.append(contentsOf: frequencies.lazy.map { Float(cos(Double(position) * $0)) })
-      entries.append(contentsOf: frequencies.lazy.map { Float(sin(Double(position) * $0)) })
+      let cosines = frequencies.lazy.map { self.magnitude * cos(Double(position) * $0) }
+      let sines = frequencies.lazy.map { self.magnitude * sin(Double(position) * $0) }
+      entries.append(contentsOf: cosines.map { Float($0) })
+      entries.append(contentsOf: sines.map { Float($0) })
     }
     positionCount = count
   }

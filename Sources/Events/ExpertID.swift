@@ -1,6 +1,7 @@
 /// One routed expert of a model: the layer it lives in and its index there.
 package struct ExpertID: Hashable, Sendable, Codable {
-  /// The transformer layer, counted from 0 over all layers of the model.
+  /// The layer, counted from 0 over the layers that have experts; ``ModelCard/fileLayer(_:)``
+  /// is its number in the file.
   @inlinable @inline(__always) package var layer: Int { Int(layerNumber) }
   /// The place among the experts of its layer.
   @inlinable @inline(__always) package var index: Int { Int(indexNumber) }

@@ -37,6 +37,7 @@ package struct ModelCard: Equatable, Sendable, Codable {
   package var architecture: String
   /// The format of the experts: `Q8_0`.
   package var format: String
+  /// Layers that have experts: the ones that an ``ExpertID`` counts.
   package var layerCount: Int
   /// Experts in a layer.
   package var expertCount: Int
@@ -48,6 +49,14 @@ package struct ModelCard: Equatable, Sendable, Codable {
   package var denseBytes: Int
   /// The context length that the model was made for, in tokens.
   package var contextLength: Int
+  /// The other layers, by their number in the file, nil where there are none.
+  ///
+  /// All of them are in memory.
+  package var denseLayers: [Int]?
+  /// Bytes of the experts that every token takes, over all layers, nil where there are none.
+  ///
+  /// They are in memory.
+  package var sharedExpertBytes: Int?
 
   package init(
     name: String,
@@ -61,7 +70,9 @@ package struct ModelCard: Equatable, Sendable, Codable {
     expertsPerToken: Int,
     expertBytes: Int,
     denseBytes: Int,
-    contextLength: Int
+    contextLength: Int,
+    denseLayers: [Int]? = nil,
+    sharedExpertBytes: Int? = nil
   ) {
     self.name = name
     self.file = file
@@ -75,6 +86,15 @@ package struct ModelCard: Equatable, Sendable, Codable {
     self.expertBytes = expertBytes
     self.denseBytes = denseBytes
     self.contextLength = contextLength
+    self.denseLayers = denseLayers
+    self.sharedExpertBytes = sharedExpertBytes
+  }
+
+  /// The number in the file of the `layer`-th layer with experts.
+  package func fileLayer(_ layer: Int) -> Int {
+    var number = layer
+    for dense in denseLayers ?? [] where dense <= number { number += 1 }
+    return number
   }
 }
 

@@ -22,6 +22,21 @@ package struct ExpertLayout: Sendable {
     package var rows: Int { tensor.shape[1] }
     package var columns: Int { tensor.shape[0] }
 
+    /// The first and the second half of the rows.
+    fileprivate var halves: [Piece] {
+      [0, 1].map { half in
+        let half = TensorInfo(
+          name: tensor.name,
+          format: tensor.format,
+          shape: [columns, rows / 2] + tensor.shape.dropFirst(2),
+          part: tensor.part,
+          offset: tensor.offset + half * byteCount / 2,
+          byteCount: tensor.byteCount
+        )
+        return Piece(tensor: half, byteCount: byteCount / 2, stride: stride)
+      }
+    }
+
     /// Where expert `index` begins in its file.
     package func fileOffset(of index: Int) -> Int { tensor.offset + index * stride }
   }
@@ -39,7 +54,7 @@ package struct ExpertLayout: Sendable {
   ///
   /// - Parameters:
   ///   - file: the model file
-  ///   - layerCount: layers of the model
+  ///   - numbers: of the layers with experts in the file; here they count from 0
   ///   - expertCount: experts in a layer
   ///   - hiddenSize: width of the residual stream
   ///   - expertWidth: width between an expert's projections
@@ -47,31 +62,21 @@ package struct ExpertLayout: Sendable {
   /// - Throws: ``ExpertsError`` when a tensor is missing or has another shape
   package init(
     file: GGUFFile,
-    layerCount: Int,
+    layers numbers: some Sequence<Int>,
     expertCount: Int,
     hiddenSize: Int,
     expertWidth: Int,
     alignment: Int
   ) throws(ExpertsError) {
     precondition(alignment > 0 && alignment & (alignment - 1) == 0, "alignment \(alignment)")
-    let shapes: [(LayerTensor, [Int])] = [
-      (.gateProjections, [hiddenSize, expertWidth, expertCount]),
-      (.upProjections, [hiddenSize, expertWidth, expertCount]),
-      (.downProjections, [expertWidth, hiddenSize, expertCount]),
-    ]
-    var layers: [[Piece]] = []
-    for layer in 0..<layerCount {
-      var pieces: [Piece] = []
-      for (name, shape) in shapes {
-        let name = TensorName.layer(layer, name)
-        guard let tensor = file.tensor(name) else { throw .missingTensor(name.fileName) }
-        guard tensor.shape == shape else {
-          throw .wrongShape(tensor: tensor.name, found: tensor.shape, expected: shape)
-        }
-        let byteCount = tensor.byteCount / expertCount
-        pieces.append(Piece(tensor: tensor, byteCount: byteCount, stride: byteCount))
-      }
-      layers.append(pieces)
+    let projections = try numbers.map { number throws(ExpertsError) in
+      try Self.pieces(
+        file: file,
+        layer: number,
+        expertCount: expertCount,
+        hiddenSize: hiddenSize,
+        expertWidth: expertWidth
+      )
     }
     self.expertCount = expertCount
     self.alignment = alignment
@@ -79,7 +84,7 @@ package struct ExpertLayout: Sendable {
     // Slots are all of one size, so the room of each projection is its largest over all
     // layers and experts.
     var rooms = [0, 0, 0]
-    for pieces in layers {
+    for pieces in projections {
       for (place, piece) in pieces.enumerated() {
         for index in 0..<expertCount {
           let window = Self.window(
@@ -92,7 +97,7 @@ package struct ExpertLayout: Sendable {
       }
     }
     let offsets = [0, rooms[0], rooms[0] + rooms[1]]
-    self.layers = layers.map { pieces in
+    layers = projections.map { pieces in
       zip(pieces, offsets).map { piece, offset in
         var piece = piece
         piece.slotOffset = offset
@@ -100,6 +105,38 @@ package struct ExpertLayout: Sendable {
       }
     }
     slotBytes = rooms.reduce(0, +)
+  }
+
+  /// Gate, up and down projections of a layer; gate and up may be halves of one tensor.
+  private static func pieces(
+    file: GGUFFile,
+    layer: Int,
+    expertCount: Int,
+    hiddenSize: Int,
+    expertWidth: Int
+  ) throws(ExpertsError) -> [Piece] {
+    func tensor(_ name: LayerTensor, _ shape: [Int]) throws(ExpertsError) -> TensorInfo {
+      let name = TensorName.layer(layer, name)
+      guard let tensor = file.tensor(name) else { throw .missingTensor(name.fileName) }
+      guard tensor.shape == shape else {
+        throw .wrongShape(tensor: tensor.name, found: tensor.shape, expected: shape)
+      }
+      return tensor
+    }
+    func piece(_ tensor: TensorInfo) -> Piece {
+      let byteCount = tensor.byteCount / expertCount
+      return Piece(tensor: tensor, byteCount: byteCount, stride: byteCount)
+    }
+    let down = piece(try tensor(.downProjections, [expertWidth, hiddenSize, expertCount]))
+    guard file.tensor(.layer(layer, .gateUpProjections)) != nil else {
+      let shape = [hiddenSize, expertWidth, expertCount]
+      let gate = piece(try tensor(.gateProjections, shape))
+      return [gate, piece(try tensor(.upProjections, shape)), down]
+    }
+    let both = piece(
+      try tensor(.gateUpProjections, [hiddenSize, 2 * expertWidth, expertCount])
+    )
+    return both.halves + [down]
   }
 
   /// A layout whose pieces have their places already.

@@ -64,6 +64,8 @@ package enum MemoryBudget: Equatable, Sendable {
     totalExpertCount: Int,
     expertsPerToken: Int
   ) throws(ExpertsError) -> Int {
+    // A model without experts needs no budget.
+    guard totalExpertCount > 0 else { return 0 }
     let slots =
       switch self {
       case .bytes(let bytes): bytes / slotBytes

@@ -39,7 +39,7 @@ struct SlotTable {
   ///   - capacity: slots that there can ever be
   ///   - limit: slots that may be in use for now
   init(layerCount: Int, expertCount: Int, capacity: Int, limit: Int) {
-    precondition(0 < limit && limit <= capacity, "\(limit) of \(capacity) slots")
+    precondition(0 <= limit && limit <= capacity, "\(limit) of \(capacity) slots")
     self.expertCount = expertCount
     self.limit = limit
     slots = Array(repeating: -1, count: layerCount * expertCount)
@@ -137,7 +137,7 @@ struct SlotTable {
   /// Changes how many slots may be in use; those above the limit must have been released.
   mutating func setLimit(_ limit: Int) {
     precondition(
-      limit > 0 && limit <= states.count && usedCount <= limit,
+      limit >= 0 && limit <= states.count && usedCount <= limit,
       "\(usedCount) of \(limit) slots"
     )
     self.limit = limit

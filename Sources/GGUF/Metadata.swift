@@ -106,6 +106,17 @@ extension Metadata {
     }
   }
 
+  /// An array of flags; `nil` without the key.
+  ///
+  /// - Throws: ``GGUFError`` if the value has another type.
+  package func bools(_ key: String) throws(GGUFError) -> [Bool]? {
+    switch values[key] {
+    case nil: nil
+    case .array(.bool(let value)): value
+    case .some(let other): throw Self.wrongType(key, other, expected: "array of bools")
+    }
+  }
+
   /// An array of numbers with fractions, of either precision; `nil` without the key.
   ///
   /// - Throws: ``GGUFError`` if the value has another type.

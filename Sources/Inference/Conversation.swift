@@ -186,11 +186,12 @@ package final class Conversation {
     tell(.turn(Turn(role: .assistant)))
     // The last token is computed in any case: what follows it is asked for.
     let known = zip(cached, sequence.dropLast()).prefix { $0 == $1 }.count
-    cached = Array(sequence[..<known])
-    engine.cache.truncate(to: known)
+    // Recurrent layers may have to go back further.
+    let kept = engine.cache.truncate(to: known)
+    cached = Array(sequence[..<kept])
     do {
       let generation = try generator.generate(
-        prompt: Array(sequence[known...]),
+        prompt: Array(sequence[kept...]),
         limit: replyLimit,
         stop: stop,
         isContinuing: isContinuing,
@@ -207,7 +208,7 @@ package final class Conversation {
       return generation
     } catch {
       // What the cache got of this turn must not become part of the next.
-      engine.cache.truncate(to: min(known, engine.cache.count))
+      cached = Array(cached.prefix(engine.cache.truncate(to: kept)))
       if let last = tracker?.finish() { tell(.token(Self.shown(last))) }
       tellEnd(Generation(reason: .failed))
       throw error

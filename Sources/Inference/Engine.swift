@@ -71,7 +71,7 @@ package final class Engine {
     )
 
     let weights = try ModelWeights(
-      file: plan.file,
+      plan.dense,
       shape: shape,
       parts: plan.parts,
       onLoading: options.onLoading
@@ -103,7 +103,7 @@ package final class Engine {
       now: clock.now,
       policy: policy.maker(layout: plan.layout, shape: shape)
     )
-    if automaticBudget != nil {
+    if automaticBudget != nil && slotCount > 0 {
       pressure = MemoryPressure(
         original: slotCount,
         floor: shape.expertsPerToken + streamingSlots,
@@ -112,7 +112,7 @@ package final class Engine {
       )
     }
     cache = try KVCache(shape: shape, capacity: contextLimit)
-    workingSetSlots = shape.layerCount * shape.expertsPerToken
+    workingSetSlots = shape.routedLayerCount * shape.expertsPerToken
     let kernels = options.kernels ?? KernelSet.best
     let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let threads = options.threadCount ?? processors
@@ -150,7 +150,7 @@ package final class Engine {
       readsDirectly: store.readsDirectly,
       threadCount: threads,
       contextLimit: contextLimit,
-      cacheBytes: shape.cacheBytesPerToken * contextLimit,
+      cacheBytes: shape.cacheBytes(tokens: contextLimit),
       isExact: exactness.sameBytes,
       exactness: exactness,
       scope: policy.scope.rawValue,
@@ -169,7 +169,7 @@ package final class Engine {
       options.profile
       ?? ResidencyProfile(
         model: plan.file.identity,
-        layerCount: shape.layerCount,
+        layerCount: shape.routedLayerCount,
         expertCount: shape.expertCount
       )
     plan.file.releaseHeaderPages()
@@ -198,6 +198,9 @@ package final class Engine {
 
   /// What the user should know about the settings before the first token, if anything.
   package var warning: String? {
+    guard shape.routedLayerCount > 0 else {
+      return "the model has no experts: all of it is in memory"
+    }
     guard store.slotCount < workingSetSlots else { return nil }
     let needed = workingSetSlots * store.layout.slotBytes
     return "budget \(ByteCount(settings.budgetBytes)) is below one token's working set,"

@@ -9,7 +9,7 @@ import Routing
 /// so that an expert is multiplied with all its tokens while its weights are at hand.
 final class ExpertMixture {
   let shape: ModelShape
-  let router: Router
+  let layers: [RoutedLayer]
   // (token, expertsPerToken)
   private let chosen: UnsafeMutableBufferPointer<Int32>
   private let weights: UnsafeMutableBufferPointer<Float>
@@ -25,30 +25,31 @@ final class ExpertMixture {
   /// Row of each pair, (token, expertsPerToken).
   private var rowOfPair: [Int]
   /// Token of each row.
-  private var tokenOfRow: [Int32]
+  private(set) var tokenOfRow: [Int32]
   /// First row of each expert, (expertCount + 1).
-  private var firstRow: [Int]
+  private(set) var firstRow: [Int]
   // (row, expertWidth)
-  private let gates: Activations
-  private let ups: Activations
+  let gates: Activations
+  let ups: Activations
   // (row, hiddenSize)
-  private let outputs: Activations
+  let outputs: Activations
   private var experts: [Int] = []
   private var outcomes: [ExpertOutcome]
   private var ready: [Int] = []
 
-  init(shape: ModelShape, capacity: Int, approximations: Approximations) {
+  init(
+    shape: ModelShape,
+    layers: [RoutedLayer],
+    capacity: Int,
+    approximations: Approximations
+  ) {
     self.shape = shape
+    self.layers = layers
     self.approximations = approximations
     importance = approximations.protectedShare.map {
-      TokenImportance(share: $0, layerCount: shape.layerCount)
+      TokenImportance(share: $0, layerCount: shape.routedLayerCount)
     }
     acceptsLess = Array(repeating: true, count: shape.expertCount)
-    router = Router(
-      expertCount: shape.expertCount,
-      expertsPerToken: shape.expertsPerToken,
-      normalizesWeights: true
-    )
     let rows = capacity * shape.expertsPerToken
     chosen = .allocate(capacity: rows)
     weights = .allocate(capacity: rows)
@@ -86,7 +87,7 @@ final class ExpertMixture {
   func choose(
     scores: Activations,
     inputs: Activations,
-    layer: Int,
+    layer: RoutedLayer,
     count: Int,
     store: ExpertStore
   ) {
@@ -95,23 +96,23 @@ final class ExpertMixture {
       let scores = row(scores, place)
       if let preference = approximations.residentPreference {
         preference.apply(to: scores, into: biased) { index in
-          store.isResident(ExpertID(layer: layer, index: index))
+          store.isResident(ExpertID(layer: layer.number, index: index))
         }
-        router.select(
+        layer.choose(
           scores: UnsafeBufferPointer(biased),
           experts: pair.experts,
           weights: pair.weights
         )
-        router.weigh(
+        layer.plan.router.weigh(
           scores: scores,
           experts: UnsafeBufferPointer(pair.experts),
           weights: pair.weights
         )
       } else {
-        router.select(scores: scores, experts: pair.experts, weights: pair.weights)
+        layer.choose(scores: scores, experts: pair.experts, weights: pair.weights)
       }
     }
-    approximate(inputs: inputs, layer: layer, count: count, store: store)
+    approximate(inputs: inputs, layer: layer.number, count: count, store: store)
     sortPairs(count: count)
   }
 
@@ -121,24 +122,24 @@ final class ExpertMixture {
     _ choices: EarlyChoices,
     scores: Activations?,
     inputs: Activations,
-    layer: Int,
+    layer: RoutedLayer,
     count: Int,
     store: ExpertStore
   ) {
     for place in 0..<count {
       let pair = pair(of: place)
-      _ = pair.experts.update(fromContentsOf: choices.experts(layer: layer, token: place))
+      _ = pair.experts.update(fromContentsOf: choices.experts(layer: layer.number, token: place))
       if let scores {
-        router.weigh(
+        layer.plan.router.weigh(
           scores: row(scores, place),
           experts: UnsafeBufferPointer(pair.experts),
           weights: pair.weights
         )
       } else {
-        _ = pair.weights.update(fromContentsOf: choices.weights(layer: layer, token: place))
+        _ = pair.weights.update(fromContentsOf: choices.weights(layer: layer.number, token: place))
       }
     }
-    approximate(inputs: inputs, layer: layer, count: count, store: store)
+    approximate(inputs: inputs, layer: layer.number, count: count, store: store)
     sortPairs(count: count)
   }
 
@@ -183,10 +184,10 @@ final class ExpertMixture {
   ///   - pass: whose store, kernels and input are used
   ///   - count: tokens of the batch
   ///   - trace: receives what happened
-  ///   - lookAhead: runs once the last wave's reads are under way
+  ///   - lookAhead: runs once, when the last wave's reads are under way
   /// - Throws: ``ExpertsError`` when a read failed
   func run(
-    layer: Int,
+    layer: RoutedLayer,
     step: Int,
     pass: ForwardPass,
     count: Int,
@@ -194,23 +195,24 @@ final class ExpertMixture {
     lookAhead: () -> Void
   ) throws {
     let store = pass.store
-    store.settlePredictions(for: layer) { firstRow[$0] < firstRow[$0 + 1] }
+    store.settlePredictions(for: layer.number) { firstRow[$0] < firstRow[$0 + 1] }
     experts.removeAll(keepingCapacity: true)
     for holdsSlot in [true, false] {
       for expert in 0..<shape.expertCount
       where firstRow[expert] < firstRow[expert + 1]
-        && store.holds(ExpertID(layer: layer, index: expert)) == holdsSlot
+        && store.holds(ExpertID(layer: layer.number, index: expert)) == holdsSlot
       {
         experts.append(expert)
       }
     }
+    if experts.isEmpty { lookAhead() }
     var begun = 0
     while begun < experts.count {
       let wave = experts[begun..<min(begun + store.eventLimit, experts.count)]
       begun = wave.endIndex
       store.begin(
         step: step,
-        layer: layer,
+        layer: layer.number,
         experts: wave,
         acceptsLess: { acceptsLess[$0] },
         waiting: { firstRow[$0 + 1] - firstRow[$0] }
@@ -218,19 +220,22 @@ final class ExpertMixture {
       if begun == experts.count { lookAhead() }
       try compute(wave: wave, layer: layer, pass: pass, trace: &trace)
     }
-    noteUses(layer: layer, count: count, trace: &trace)
+    noteUses(layer: layer.number, count: count, trace: &trace)
   }
 
-  /// residual += Σ weight · output, in the router's order.
+  /// residual += Σ scale · weight · output, in the router's order.
   func addOutputs(
     of place: Int,
+    layer: RoutedLayer,
+    scale: Float,
     to residual: UnsafeMutablePointer<Float>,
     _ kernels: KernelSet
   ) {
     for pair in place * shape.expertsPerToken..<(place + 1) * shape.expertsPerToken
     where !isSkipped[pair] {
+      let own = layer.weights.outputScales.map { $0[Int(chosen[pair])] } ?? 1
       kernels.accumulate(
-        weights[pair],
+        scale * weights[pair] * own,
         outputs.row(rowOfPair[pair]),
         count: shape.hiddenSize,
         to: residual
@@ -245,13 +250,13 @@ final class ExpertMixture {
 
   private func compute(
     wave: ArraySlice<Int>,
-    layer: Int,
+    layer: RoutedLayer,
     pass: ForwardPass,
     trace: inout BatchTrace
   ) throws {
     let store = pass.store
     for (position, expert) in wave.enumerated() { outcomes[expert] = store.outcomes[position] }
-    defer { finish(layer: layer, store: store, trace: &trace) }
+    defer { finish(layer: layer.number, store: store, trace: &trace) }
     var done = 0
     while done < wave.count {
       ready.removeAll(keepingCapacity: true)
@@ -275,63 +280,6 @@ final class ExpertMixture {
     for expert in evictions { trace.note(eviction: expert, at: layer) }
   }
 
-  /// outputs = down · (silu(gate · x) ⊙ (up · x)), for each expert at `positions`.
-  private func compute(_ positions: [Int], wave: ArraySlice<Int>, layer: Int, pass: ForwardPass) {
-    let (kernels, pool, input) = (pass.kernels, pass.pool, pass.normed)
-    let work = positions.map { position in
-      let expert = wave[wave.startIndex + position]
-      let matrices = pass.store.matrices(at: position)
-      let rows = firstRow[expert]..<firstRow[expert + 1]
-      return ExpertWork(
-        rows: rows,
-        tokens: Array(tokenOfRow[rows]),
-        gate: matrices.pieces[0].view(of: matrices.gate),
-        up: matrices.pieces[1].view(of: matrices.up),
-        down: matrices.pieces[2].view(of: matrices.down)
-      )
-    }
-    pool.run { worker in
-      let share = pool.share(of: shape.expertWidth, grain: 16, for: worker)
-      for item in work {
-        for (matrix, result) in [(item.gate, gates), (item.up, ups)] {
-          kernels.product(
-            matrix,
-            input,
-            tokens: item.tokens,
-            rows: share,
-            into: result.row(item.rows.lowerBound),
-            stride: shape.expertWidth
-          )
-        }
-        for row in item.rows {
-          let gate = gates.row(row) + share.lowerBound
-          kernels.siluMultiply(
-            gate: gate,
-            up: ups.row(row) + share.lowerBound,
-            count: share.count,
-            into: gate
-          )
-        }
-      }
-    }
-    for item in work where item.down.format.weightsPerBlock > 1 {
-      gates.quantise(tokens: item.rows, kernels: kernels, pool: pool)
-    }
-    pool.run { worker in
-      let share = pool.share(of: shape.hiddenSize, grain: 16, for: worker)
-      for item in work {
-        kernels.product(
-          item.down,
-          gates,
-          tokens: item.rows,
-          rows: share,
-          into: outputs.row(item.rows.lowerBound),
-          stride: shape.hiddenSize
-        )
-      }
-    }
-  }
-
   private func noteUses(layer: Int, count: Int, trace: inout BatchTrace) {
     let k = shape.expertsPerToken
     for pair in 0..<count * k {
@@ -347,20 +295,5 @@ final class ExpertMixture {
         of: pair / k
       )
     }
-  }
-}
-
-/// One expert with the rows it is wanted for.
-private struct ExpertWork {
-  let rows: Range<Int>
-  let tokens: [Int32]
-  let gate: MatrixView
-  let up: MatrixView
-  let down: MatrixView
-}
-
-extension ExpertLayout.Piece {
-  fileprivate func view(of bytes: UnsafeRawPointer) -> MatrixView {
-    MatrixView(format: tensor.format, rows: rows, columns: columns, bytes: bytes)
   }
 }

@@ -41,7 +41,7 @@ final class Foresight {
     self.preGates = preGates
     self.limit = limit
     self.byteLimit = byteLimit
-    layerCount = shape.layerCount
+    layerCount = shape.routedLayerCount
     expertCount = shape.expertCount
     routerScores = (0..<Self.reach).map { _ in
       Activations(capacity: 1, width: shape.expertCount)
@@ -63,13 +63,13 @@ final class Foresight {
 
   /// The products that the predictors want from this layer's router input, and where their
   /// results go.
-  func products(at layer: Int, weights: ModelWeights) -> [(MatrixView, Activations)] {
-    var products: [(MatrixView, Activations)] = []
+  func products(at layer: Int, weights: ModelWeights) -> [(RouterWeights, Activations)] {
+    var products: [(RouterWeights, Activations)] = []
     for distance in distances(.router) where layer + distance < layerCount {
-      products.append((weights.layers[layer + distance].router, routerScores[distance - 1]))
+      products.append((weights.routers[layer + distance], routerScores[distance - 1]))
     }
     if let preGates, !distances(.pregate).isEmpty, layer + 1 < layerCount {
-      products.append((preGates.matrices[layer], preGateScores))
+      products.append((RouterWeights(matrix: preGates.matrices[layer]), preGateScores))
     }
     return products
   }

@@ -1,58 +1,64 @@
 import Compute
 import Events
 import Experts
+import GGUF
 import Routing
 
 extension ForwardPass {
   /// Chooses the experts of `layer`, or takes those that were chosen before, and chooses
   /// for the layer ahead where the plan says so.
-  func route(layer: Int, count: Int, isDecode: Bool) {
+  func route(layer routed: RoutedLayer, count: Int, isDecode: Bool) {
+    let layer = routed.number
     let isForeseeing = isDecode && foresight.isActive
-    let early = routing.matrix(after: layer, weights: weights)
+    let early = routing.router(after: layer, weights: weights)
     let wasChosen = routing.distance > 0 && layer >= routing.distance
     let needsScores = !wasChosen || !routing.choosesWeights
-    var products: [(matrix: MatrixView, result: Activations)] = []
-    if needsScores { products.append((weights.layers[layer].router, routerScores)) }
+    var products: [(router: RouterWeights, result: Activations)] = []
+    if needsScores { products.append((weights.routers[layer], routerScores)) }
     if let early { products.append((early, earlyScores)) }
     if isForeseeing { products += foresight.products(at: layer, weights: weights) }
-    prepare(
-      normed,
-      for: products.map(\.matrix.format) + store.formats(ofLayer: layer),
-      count: count
-    )
-    pool.run { worker in
-      for (matrix, result) in products {
-        kernels.product(
-          matrix,
-          normed,
-          tokens: 0..<count,
-          rows: pool.share(of: matrix.rows, grain: 16, for: worker),
-          into: result.values,
-          stride: result.width
-        )
-      }
-    }
+    let input = routed.inputs.router
+    prepareInputs(of: routed, routerFormats: products.map(\.router.matrix.format), count: count)
+    workspace.multiply(products.map { ($0.router.matrix, $0.result) }, input, count: count)
+    for (router, scores) in products { workspace.add(router.bias, to: scores, count: count) }
     if needsScores { routerObserver?(layer, count) }
     if wasChosen {
       mixture.adopt(
         earlyChoices,
         scores: needsScores ? routerScores : nil,
-        inputs: normed,
-        layer: layer,
+        inputs: input,
+        layer: routed,
         count: count,
         store: store
       )
     } else {
       mixture.choose(
         scores: routerScores,
-        inputs: normed,
-        layer: layer,
+        inputs: input,
+        layer: routed,
         count: count,
         store: store
       )
     }
     if early != nil { chooseEarly(for: layer + routing.distance, count: count) }
     guesses = isForeseeing ? foresee(after: layer) : []
+  }
+
+  /// Brings what router, experts and shared expert read into the form that their weights are
+  /// multiplied with.
+  private func prepareInputs(of layer: RoutedLayer, routerFormats: [TensorFormat], count: Int) {
+    let expertFormats = store.formats(ofLayer: layer.number)
+    let sharedFormats = layer.shared?.inputFormats ?? []
+    guard let branches = layer.weights.branches else {
+      let formats = routerFormats + expertFormats + sharedFormats
+      return workspace.prepare(normed, for: formats, count: count)
+    }
+    let inputs = layer.inputs
+    normalise(residual, branches.routerNorm, count: count, into: inputs.router)
+    normalise(residual, branches.expertsNorm, count: count, into: inputs.experts)
+    workspace.prepare(inputs.router, for: routerFormats, count: count)
+    workspace.prepare(inputs.experts, for: expertFormats, count: count)
+    workspace.prepare(inputs.shared, for: sharedFormats, count: count)
   }
 
   private func foresee(after layer: Int) -> [Prediction] {
@@ -68,7 +74,7 @@ extension ForwardPass {
 
   private func chooseEarly(for layer: Int, count: Int) {
     for place in 0..<count {
-      mixture.router.select(
+      mixture.layers[layer].choose(
         scores: UnsafeBufferPointer(start: earlyScores.row(place), count: shape.expertCount),
         experts: earlyChoices.experts(layer: layer, token: place),
         weights: earlyChoices.weights(layer: layer, token: place)
@@ -85,14 +91,14 @@ extension ForwardPass {
       }
     case .prefetchAll:
       let next = layer + 1
-      guard next < shape.layerCount else { return }
+      guard next < shape.routedLayerCount else { return }
       let all = (0..<shape.expertCount).map { index in
         Prediction(expert: ExpertID(layer: next, index: index), confidence: 1)
       }
       store.prefetch(all, from: layer)
     case .preGated:
       let target = layer + routing.distance
-      guard target < shape.layerCount else { return }
+      guard target < shape.routedLayerCount else { return }
       store.prefetch(
         chosenEarly(for: target, count: count),
         from: layer,

@@ -27,10 +27,6 @@ package final class ForwardPass {
   // Activations of the batch; each comment gives the shape.
   let residual: Activations  // (token, hiddenSize)
   let normed: Activations  // (token, hiddenSize)
-  let queries: Activations  // (token, queryWidth)
-  let keys: Activations  // (token, keyWidth)
-  let values: Activations  // (token, keyWidth)
-  let attended: Activations  // (token, queryWidth)
   let projected: Activations  // (token, hiddenSize)
   let routerScores: Activations  // (token, expertCount)
   let earlyScores: Activations  // (token, expertCount), of a layer to come
@@ -43,9 +39,9 @@ package final class ForwardPass {
   var mixtureObserver: ((_ layer: Int, _ count: Int) -> Void)?
   /// What the predictors expect of later layers, while a layer is computed.
   var guesses: [Prediction] = []
-  let rotary: RotaryTable
-  /// Scratch of one worker: attention scores of all cached positions.
-  let attentionScores: [UnsafeMutablePointer<Float>]
+  let workspace: Workspace
+  private let mixers: [any Mixer]
+  private let feedForwards: [FeedForward]
   private let logitRow: UnsafeMutablePointer<Float>
   /// Forward passes so far; all layers of one pass share it.
   private var step = 0
@@ -74,10 +70,6 @@ package final class ForwardPass {
     let batch = min(Self.batchLimit, contextLimit)
     residual = Activations(capacity: batch, width: shape.hiddenSize)
     normed = Activations(capacity: batch, width: shape.hiddenSize)
-    queries = Activations(capacity: batch, width: shape.queryWidth)
-    keys = Activations(capacity: batch, width: shape.keyWidth)
-    values = Activations(capacity: batch, width: shape.keyWidth)
-    attended = Activations(capacity: batch, width: shape.queryWidth)
     projected = Activations(capacity: batch, width: shape.hiddenSize)
     routerScores = Activations(capacity: batch, width: shape.expertCount)
     earlyScores = Activations(capacity: batch, width: shape.expertCount)
@@ -86,19 +78,32 @@ package final class ForwardPass {
       capacity: batch,
       distance: routing.distance
     )
+    self.foresight = foresight ?? Foresight(shape: shape)
+    let workspace = Workspace(
+      kernels: kernels,
+      pool: pool,
+      capacity: batch,
+      contextLimit: contextLimit,
+      factors: weights.rotaryFactors
+    )
+    self.workspace = workspace
+    mixers = Self.mixers(shape: shape, weights: weights, workspace: workspace)
+    feedForwards = Self.feedForwards(
+      shape: shape,
+      weights: weights,
+      normed: normed,
+      workspace: workspace
+    )
     mixture = ExpertMixture(
       shape: shape,
+      layers: feedForwards.compactMap(\.experts),
       capacity: batch,
       approximations: approximations
     )
-    self.foresight = foresight ?? Foresight(shape: shape)
-    rotary = RotaryTable(base: shape.rotaryBase, dimensions: shape.headSize)
-    attentionScores = (0..<pool.threadCount).map { _ in .allocate(capacity: contextLimit) }
     logitRow = .allocate(capacity: shape.vocabularySize)
   }
 
   deinit {
-    for scratch in attentionScores { scratch.deallocate() }
     logitRow.deallocate()
   }
 
@@ -109,7 +114,8 @@ package final class ForwardPass {
   ///   - phase: what to call this in the records
   ///   - cache: keys and values of the tokens before
   /// - Returns: one record for each token, without text
-  /// - Throws: ``ExpertsError`` when a read failed; the cache is as before
+  /// - Throws: ``ExpertsError`` when a read failed; the cache holds what it held before, or less
+  ///   where layers are recurrent
   package func run(
     _ tokens: ArraySlice<Int>,
     phase: TokenRecord.Phase,
@@ -130,20 +136,28 @@ package final class ForwardPass {
     }
     let isDecode = phase == .decode && count == 1
     if isDecode { foresight.beginToken() }
-    rotary.prepare(positions: cache.count + count)
+    workspace.prepareRotaries(positions: cache.count + count)
     var trace = BatchTrace(
       tokenCount: count,
-      usesPerToken: shape.layerCount * shape.expertsPerToken
+      usesPerToken: shape.routedLayerCount * shape.expertsPerToken
     )
     noteChanges(in: &trace)
     for (place, token) in tokens.enumerated() {
       kernels.dequantise(weights.embedding, row: token, into: residual.row(place))
     }
-    for layer in 0..<shape.layerCount {
-      let attentionStart = clock.now()
-      attend(layer: layer, count: count, cache: cache)
-      trace.split.attention += clock.now() - attentionStart
-      try mix(layer: layer, count: count, isDecode: isDecode, trace: &trace)
+    if shape.embeddingScale != 1 {
+      kernels.scale(residual.values, count: count * shape.hiddenSize, by: shape.embeddingScale)
+    }
+    do {
+      for layer in 0..<shape.layerCount {
+        let mixerStart = clock.now()
+        mixTokens(layer: layer, count: count, cache: cache)
+        trace.split.attention += clock.now() - mixerStart
+        try feedForward(layer: layer, count: count, isDecode: isDecode, trace: &trace)
+      }
+    } catch {
+      cache.dropUnfinishedBatch()
+      throw error
     }
     let position = cache.count
     cache.advance(by: count)
@@ -171,7 +185,7 @@ package final class ForwardPass {
       epsilon: shape.normEpsilon,
       into: normed.values
     )
-    prepare(normed, for: [weights.output.format], count: 1)
+    workspace.prepare(normed, for: [weights.output.format], count: 1)
     kernels.product(
       weights.output,
       normed,
@@ -180,6 +194,10 @@ package final class ForwardPass {
       stride: shape.vocabularySize,
       pool: pool
     )
+    if let cap = shape.logitCap { kernels.softCap(cap, count: shape.vocabularySize, logitRow) }
+    if shape.logitDivisor != 1 {
+      kernels.scale(logitRow, count: shape.vocabularySize, by: 1 / shape.logitDivisor)
+    }
     return UnsafeMutableBufferPointer(start: logitRow, count: shape.vocabularySize)
   }
 
@@ -196,48 +214,46 @@ package final class ForwardPass {
 
   // MARK: - The two halves of a layer
 
-  /// residual += output · attention(norm(residual)).
-  private func attend(layer: Int, count: Int, cache: KVCache) {
+  /// residual += a · mixer(norm(residual)); the output of the mixer may be normed too.
+  private func mixTokens(layer: Int, count: Int, cache: KVCache) {
     let layerWeights = weights.layers[layer]
-    normalise(layerWeights.attentionNorm, count: count)
-    let products = [
-      (layerWeights.query, queries), (layerWeights.key, keys), (layerWeights.value, values),
-    ]
-    prepare(normed, for: products.map(\.0.format), count: count)
-    // One fork for the three, since each alone is short.
-    pool.run { worker in
-      for (matrix, result) in products {
-        kernels.product(
-          matrix,
-          normed,
-          tokens: 0..<count,
-          rows: pool.share(of: matrix.rows, grain: 16, for: worker),
-          into: result.values,
-          stride: result.width
-        )
-      }
+    normalise(residual, layerWeights.mixerNorm, count: count, into: normed)
+    mixers[layer].run(normed, count: count, cache: cache, into: projected)
+    if let norm = layerWeights.mixerOutputNorm {
+      normalise(projected, norm, count: count, into: projected)
     }
-    attendHeads(layer: layer, count: count, cache: cache)
-    prepare(attended, for: [layerWeights.attentionOutput.format], count: count)
-    kernels.product(
-      layerWeights.attentionOutput,
-      attended,
-      tokens: 0..<count,
-      into: projected.values,
-      stride: projected.width,
-      pool: pool
-    )
-    kernels.add(projected.values, count: count * shape.hiddenSize, to: residual.values)
+    addProjected(scale: shape.layers[layer].residualScale, count: count)
   }
 
-  /// residual += Σ weight · expert(norm(residual)), over the experts that were chosen.
-  private func mix(
+  /// residual += a · feedForward(norm(residual)).
+  private func feedForward(
     layer: Int,
     count: Int,
     isDecode: Bool,
     trace: inout BatchTrace
   ) throws {
-    normalise(weights.layers[layer].feedForwardNorm, count: count)
+    let layerWeights = weights.layers[layer]
+    normalise(residual, layerWeights.feedForwardNorm, count: count, into: normed)
+    switch feedForwards[layer] {
+    case .dense(let network):
+      workspace.prepare(normed, for: network.inputFormats, count: count)
+      network.run(normed, count: count, into: projected)
+      addProjected(scale: shape.layers[layer].residualScale, count: count)
+    case .experts(let routed):
+      try mixExperts(of: routed, count: count, isDecode: isDecode, trace: &trace)
+    }
+    if let scale = layerWeights.outputScale {
+      kernels.scale(residual.values, count: count * shape.hiddenSize, by: scale)
+    }
+  }
+
+  /// Computes the experts that the router of a layer chooses, and the one of all tokens.
+  private func mixExperts(
+    of layer: RoutedLayer,
+    count: Int,
+    isDecode: Bool,
+    trace: inout BatchTrace
+  ) throws {
     route(layer: layer, count: count, isDecode: isDecode)
     let expertStart = clock.now()
     let stallBefore = store.statistics.stall
@@ -247,29 +263,62 @@ package final class ForwardPass {
       trace.split.experts += clock.now() - expertStart - stall
     }
     try mixture.run(layer: layer, step: step, pass: self, count: count, trace: &trace) {
-      lookAhead(from: layer, count: count)
+      lookAhead(from: layer.number, count: count)
+      layer.shared?.run(layer.inputs.shared, count: count)
     }
-    for place in 0..<count { mixture.addOutputs(of: place, to: residual.row(place), kernels) }
-    mixtureObserver?(layer, count)
+    addOutputs(of: layer, count: count)
+    mixtureObserver?(layer.number, count)
+  }
+
+  /// residual += a · (Σ weight · expert + shared expert), with norms between where the layer has
+  /// branches.
+  private func addOutputs(of layer: RoutedLayer, count: Int) {
+    func add(scale: Float, to rows: Activations) {
+      for place in 0..<count {
+        mixture.addOutputs(of: place, layer: layer, scale: scale, to: rows.row(place), kernels)
+      }
+    }
+    func addShared(scale: Float, to rows: Activations) {
+      for place in 0..<count {
+        layer.shared?.addOutput(of: place, scale: scale, to: rows.row(place))
+      }
+    }
+    guard let branches = layer.weights.branches else {
+      add(scale: layer.residualScale, to: residual)
+      return addShared(scale: layer.residualScale, to: residual)
+    }
+    projected.values.update(repeating: 0, count: count * shape.hiddenSize)
+    add(scale: 1, to: projected)
+    normalise(projected, branches.expertsOutputNorm, count: count, into: projected)
+    addShared(scale: 1, to: projected)
+    normalise(projected, branches.outputNorm, count: count, into: projected)
+    addProjected(scale: layer.residualScale, count: count)
   }
 
   // MARK: - Pieces
 
-  func normalise(_ weight: UnsafePointer<Float>, count: Int) {
+  func normalise(
+    _ rows: Activations,
+    _ weight: UnsafePointer<Float>,
+    count: Int,
+    into result: Activations
+  ) {
     kernels.rmsNorm(
-      residual.values,
+      rows.values,
       rows: count,
       width: shape.hiddenSize,
       weight: weight,
       epsilon: shape.normEpsilon,
-      into: normed.values
+      into: result.values
     )
   }
 
-  /// Brings activations into the form that weights of these formats are multiplied with.
-  func prepare(_ input: Activations, for formats: [TensorFormat], count: Int) {
-    if formats.contains(where: { $0.weightsPerBlock > 1 }) {
-      input.quantise(tokens: 0..<count, kernels: kernels, pool: pool)
+  private func addProjected(scale: Float, count: Int) {
+    let size = count * shape.hiddenSize
+    if scale == 1 {
+      kernels.add(projected.values, count: size, to: residual.values)
+    } else {
+      kernels.accumulate(scale, projected.values, count: size, to: residual.values)
     }
   }
 }

@@ -17,6 +17,11 @@ package struct Generation: Equatable, Sendable {
 
 /// Prefill of a prompt, then one token after the other.
 package final class Generator {
+  /// Tokens at the end of a prompt that the next one may spell otherwise: what opens a reply.
+  ///
+  /// States of recurrent layers are kept as they are before them.
+  private static let openingLength = 16
+
   private let engine: Engine
   package var sampler: Sampler
 
@@ -56,14 +61,17 @@ package final class Generator {
     let start = engine.clock.now()
     var lastPlace = 0
     var begun = 0
+    let keptPlace = cache.hasStates ? max(0, prompt.count - Self.openingLength) : 0
     while begun < prompt.count {
       if stop.isRaised {
         generation.reason = .stopped
         return generation
       }
-      let batch = prompt[begun..<min(begun + ForwardPass.batchLimit, prompt.count)]
+      let limit = begun < keptPlace ? keptPlace : prompt.count
+      let batch = prompt[begun..<min(begun + ForwardPass.batchLimit, limit)]
       tell(try engine.forward.run(batch, phase: .prefill, cache: cache), emit)
       begun = batch.endIndex
+      if begun == keptPlace { cache.keepState() }
       lastPlace = batch.count - 1
     }
     if !isContinuing {

@@ -8,10 +8,18 @@ package enum InferenceError: Error, Equatable {
   case missingKey(String)
   /// A key holds a number that cannot be.
   case badValue(key: String, found: Int)
+  /// A key holds a number that cannot be, and is no integer.
+  case badNumber(key: String, found: String)
+  /// A key asks for something that is not supported.
+  case unsupportedValue(key: String, found: String, supported: [String])
+  /// A key has fewer values than the model has layers.
+  case shortArray(key: String, count: Int, layerCount: Int)
   /// A tensor is stored in a format that there are no kernels for.
   case unsupportedFormat(tensor: String, format: String, supported: [String])
   /// A tensor that the architecture needs is not in the file.
   case missingTensor(String)
+  /// Each expert has tensors of its own, as in files from before 2024.
+  case separateExperts(tensor: String)
   /// A tensor has not the shape that the keys say.
   case wrongShape(tensor: String, found: [Int], expected: [Int])
   /// The vocabulary and the embedding differ in size.
@@ -47,11 +55,21 @@ extension InferenceError: CustomStringConvertible {
       "metadata key \(key) is missing"
     case .badValue(let key, let found):
       "metadata key \(key) cannot be \(found)"
+    case .badNumber(let key, let found):
+      "metadata key \(key) cannot be \(found)"
+    case .unsupportedValue(let key, let found, let supported):
+      "metadata key \(key) is '\(found)', which is not supported"
+        + " (supported: \(list(supported)))"
+    case .shortArray(let key, let count, let layerCount):
+      "metadata key \(key) has \(count) values for \(layerCount) layers"
     case .unsupportedFormat(let tensor, let format, let supported):
       "tensor \(tensor) is stored as \(format), which is not supported"
         + " (supported: \(list(supported)))"
     case .missingTensor(let name):
       "tensor \(name) is missing"
+    case .separateExperts(let tensor):
+      "each expert has tensors of its own (\(tensor)), as in files from before 2024:"
+        + " convert the model again"
     case .wrongShape(let tensor, let found, let expected):
       "tensor \(tensor) has shape \(found), expected \(expected)"
     case .vocabularyMismatch(let tokens, let rows):

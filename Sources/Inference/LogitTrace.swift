@@ -9,7 +9,8 @@ package struct LogitTrace {
   package private(set) var records: [TokenRecord] = []
   /// The best tokens after the last position, one after the other.
   package private(set) var greedy: [Int] = []
-  package let layerCount: Int
+  /// The number in the file of each layer with experts.
+  package let layerNumbers: [Int]
 
   /// - Parameters:
   ///   - engine: the model; its cache is emptied
@@ -17,7 +18,7 @@ package struct LogitTrace {
   ///   - greedyCount: tokens to continue with, whatever they are
   /// - Throws: ``ExpertsError`` when a read failed
   package init(engine: Engine, tokens: [Int], greedyCount: Int) throws {
-    layerCount = engine.shape.layerCount
+    layerNumbers = engine.shape.routedLayers
     engine.cache.truncate(to: 0)
     var begun = 0
     while begun < tokens.count {

@@ -7,6 +7,8 @@ import GGUF
 package struct ModelPlan {
   package let file: GGUFFile
   package let shape: ModelShape
+  /// What is read once and stays in memory.
+  let dense: DensePlan
   package private(set) var layout: ExpertLayout
   /// The parts of the model file, open for reading.
   package let parts: [DirectFile]
@@ -33,16 +35,24 @@ package struct ModelPlan {
   /// The same for a file that is open.
   package init(file: GGUFFile) throws {
     self.file = file
-    shape = try ModelShape(file: file)
+    shape = try ArchitectureCatalog.shape(of: file)
     parts = try file.partPaths.map { path throws(ExpertsError) in try DirectFile(path: path) }
     expertFiles = parts
+    let alignment = parts.map(\.alignment).max() ?? 4096
+    dense = try ModelWeights.plan(file: file, shape: shape, alignment: alignment)
+    for layer in shape.routedLayers {
+      let separate = TensorName.layer(layer, .firstSeparateGateProjection)
+      guard file.tensor(separate) == nil else {
+        throw InferenceError.separateExperts(tensor: separate.fileName)
+      }
+    }
     layout = try ExpertLayout(
       file: file,
-      layerCount: shape.layerCount,
+      layers: shape.routedLayers,
       expertCount: shape.expertCount,
       hiddenSize: shape.hiddenSize,
       expertWidth: shape.expertWidth,
-      alignment: parts.map(\.alignment).max() ?? 4096
+      alignment: alignment
     )
     for piece in layout.layers.joined() where !KernelSet.supports(piece.tensor.format) {
       throw InferenceError.unsupportedFormat(
@@ -81,8 +91,16 @@ package struct ModelPlan {
   }
 
   /// Bytes of everything that is not a routed expert.
-  package var denseBytes: Int {
-    file.tensors.reduce(0) { $0 + $1.byteCount } - layout.totalBytes
+  package var denseBytes: Int { dense.tensorBytes }
+
+  /// Bytes of the experts that every token takes.
+  private var sharedBytes: Int {
+    shape.routedLayers.reduce(0) { sum, layer in
+      guard let names = shape.layers[layer].experts?.shared?.owner.names else { return sum }
+      return [names.gate, names.up, names.down].reduce(sum) {
+        $0 + (file.tensor(.layer(layer, $1))?.byteCount ?? 0)
+      }
+    }
   }
 
   /// The smallest budget: what one layer needs at the same time.
@@ -91,7 +109,7 @@ package struct ModelPlan {
   /// What one token needs over all layers.
   ///
   /// A budget below it falls off the cliff: a plain LRU pool would never hit.
-  package var workingSetBytes: Int { shape.layerCount * floorBytes }
+  package var workingSetBytes: Int { shape.routedLayerCount * floorBytes }
 
   /// A budget that holds every expert.
   package var fullBytes: Int { layout.totalExpertCount * layout.slotBytes }
@@ -105,7 +123,7 @@ package struct ModelPlan {
   package func automaticBudget(memory: MemoryReading, contextLimit: Int) -> AutomaticBudget {
     AutomaticBudget(
       memory: memory,
-      restBytes: denseBytes + shape.cacheBytesPerToken * contextLimit + Self.overheadBytes,
+      restBytes: denseBytes + shape.cacheBytes(tokens: contextLimit) + Self.overheadBytes,
       floorBytes: floorBytes,
       fullBytes: fullBytes
     )
@@ -114,6 +132,7 @@ package struct ModelPlan {
   /// Identity and shape for a session's header.
   package func card() throws -> ModelCard {
     let fileName = file.path.split(separator: "/").last.map(String.init) ?? file.path
+    let denseLayers = shape.layers.indices.filter { shape.layers[$0].experts == nil }
     return ModelCard(
       name: try file.metadata.string("general.name") ?? fileName,
       file: fileName,
@@ -121,12 +140,14 @@ package struct ModelPlan {
       identity: file.identity,
       architecture: shape.architecture,
       format: layout.layers.first?.first?.tensor.format.name ?? "none",
-      layerCount: shape.layerCount,
+      layerCount: shape.routedLayerCount,
       expertCount: shape.expertCount,
       expertsPerToken: shape.expertsPerToken,
       expertBytes: layout.expertBytes,
       denseBytes: denseBytes,
-      contextLength: shape.contextLength
+      contextLength: shape.contextLength,
+      denseLayers: denseLayers.isEmpty ? nil : denseLayers,
+      sharedExpertBytes: sharedBytes == 0 ? nil : sharedBytes
     )
   }
 }

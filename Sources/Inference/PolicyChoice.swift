@@ -23,10 +23,14 @@ package struct PolicyChoice: Sendable {
   /// Throws ``PolicyError`` when something that the policy needs is missing.
   func maker(layout: ExpertLayout, shape: ModelShape) throws(PolicyError) -> ExpertStore.PolicyMaker
   {
+    guard layout.totalExpertCount > 0 else {
+      // Nobody asks it for a victim where there are no experts.
+      return { _ in LeastRecentlyUsed(layerCount: 1, expertCount: 1) }
+    }
     let choice = self
     func context(_ slotCount: Int) -> PolicyContext {
       var context = PolicyContext(
-        layerCount: shape.layerCount,
+        layerCount: shape.routedLayerCount,
         expertCount: shape.expertCount,
         slotCount: slotCount,
         expertsPerToken: shape.expertsPerToken,

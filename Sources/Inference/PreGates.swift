@@ -19,7 +19,7 @@ package final class PreGates {
   init(_ loaded: DenseTensors, shape: ModelShape, weighs: Bool) {
     self.loaded = loaded
     self.weighs = weighs
-    matrices = (0..<shape.layerCount - 1).map { loaded.matrix(.layer($0, .preGate)) }
+    matrices = (0..<max(0, shape.routedLayerCount - 1)).map { loaded.matrix(.layer($0, .preGate)) }
   }
 
   /// Opens a sidecar: a GGUF file with `general.type` `adapter` and `adapter.type`
@@ -92,8 +92,11 @@ package final class PreGates {
     file.tensor(.layer(0, .preGate)) != nil
   }
 
-  static func plan(into plan: inout DensePlan, shape: ModelShape) throws {
-    for layer in 0..<shape.layerCount - 1 {
+  static func plan(
+    into plan: inout DensePlan,
+    shape: ModelShape
+  ) throws(InferenceError) {
+    for layer in 0..<max(0, shape.routedLayerCount - 1) {
       try plan.add(.layer(layer, .preGate), [shape.hiddenSize, shape.expertCount])
     }
   }

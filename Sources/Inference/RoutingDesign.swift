@@ -12,6 +12,14 @@ struct RoutingDesign {
   /// not fit.
   init(options: EngineOptions, weights: ModelWeights, plan: ModelPlan) throws {
     let shape = plan.shape
+    guard shape.routedLayerCount > 0 else {
+      // Nobody chooses where there are no experts.
+      routing = .ownRouter
+      schedule = .onDemand
+      foresight = Foresight(shape: shape)
+      isExact = true
+      return
+    }
     let sidecar = try options.preGatesPath.map { path in
       try PreGates(path: path, shape: shape, identity: plan.file.identity)
     }
@@ -29,7 +37,7 @@ struct RoutingDesign {
     }
     isExact = routing.distance == 0 || weights.preGates != nil
     let context = PredictorContext(
-      layerCount: shape.layerCount,
+      layerCount: shape.routedLayerCount,
       expertCount: shape.expertCount,
       expertsPerToken: shape.expertsPerToken
     )

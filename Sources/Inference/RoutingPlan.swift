@@ -31,12 +31,12 @@ package enum RoutingPlan {
   }
 
   /// What scores the experts of the layer ``distance`` after `layer`; `nil` at the end.
-  func matrix(after layer: Int, weights: ModelWeights) -> MatrixView? {
-    guard distance > 0, layer + distance < weights.layers.count else { return nil }
+  func router(after layer: Int, weights: ModelWeights) -> RouterWeights? {
+    guard distance > 0, layer + distance < weights.routers.count else { return nil }
     switch self {
     case .ownRouter: return nil
-    case .routeAhead: return weights.layers[layer + distance].router
-    case .preGates(let gates): return gates.matrices[layer]
+    case .routeAhead: return weights.routers[layer + distance]
+    case .preGates(let gates): return RouterWeights(matrix: gates.matrices[layer])
     }
   }
 }

@@ -139,7 +139,7 @@ struct ApproximationFlags: ParsableArguments {
         approximations.adaptive = try LayerSensitivities(path: sensitivities).skipping(
           tolerance: adaptive,
           identity: plan.file.identity,
-          layerCount: plan.shape.layerCount
+          layerCount: plan.shape.routedLayerCount
         )
       } catch {
         throw Failure(error, subject: "--sensitivities")

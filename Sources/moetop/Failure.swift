@@ -35,10 +35,18 @@ struct Failure: Error {
 
   /// Prints the lines to standard error and ends the program.
   func exit() -> Never {
-    var text = "error: \(what): \(why)\n"
-    if let hint { text += "hint: \(hint)\n" }
+    var text = "error: \(Self.oneLine("\(what): \(why)"))\n"
+    if let hint { text += "hint: \(Self.oneLine(hint))\n" }
     StandardOutput.note(text)
     Glibc.exit(status)
+  }
+
+  /// The same without control characters: names out of a file may hold some.
+  private static func oneLine(_ text: String) -> String {
+    let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+      scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar
+    }
+    return String(String.UnicodeScalarView(scalars))
   }
 
   private static func hint(for error: any Error) -> String? {

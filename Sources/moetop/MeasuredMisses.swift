@@ -19,7 +19,7 @@ enum MeasuredMisses {
     } catch {
       throw Failure(error, subject: path)
     }
-    let places = ExpertPlaces(layers: 0..<shape.layerCount, expertCount: shape.expertCount)
+    let places = ExpertPlaces(layers: 0..<shape.routedLayerCount, expertCount: shape.expertCount)
     guard let trace = try? AccessTrace(events: events, places: places) else {
       throw Failure(what: path, why: "it is no recording of this model")
     }

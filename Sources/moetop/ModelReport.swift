@@ -10,17 +10,26 @@ struct ModelReport: Encodable {
     let bytes: Int
   }
 
+  /// What mixes the tokens, and in how many layers.
+  struct Mixer: Encodable {
+    let kind: String
+    let layers: Int
+  }
+
   let name: String
   let file: String
   let parts: Int
   let version: Int
   let identity: String
   let architecture: String
+  /// Layers with experts, and without.
   let layers: Int
+  let denseLayers: Int
   let hiddenSize: Int
   let heads: Int
   let kvHeads: Int
   let headSize: Int
+  let mixers: [Mixer]
   let experts: Int
   let expertsPerToken: Int
   let expertWidth: Int
@@ -30,12 +39,15 @@ struct ModelReport: Encodable {
   let formats: [Format]
   let fileBytes: Int
   let denseBytes: Int
+  let sharedExpertBytes: Int
   let expertBytes: Int
   let slotBytes: Int
   let allExpertsBytes: Int
   let workingSetBytes: Int
   let floorBytes: Int
   let cacheBytesPerToken: Int
+  /// What recurrent layers remember.
+  let stateBytes: Int
   let contextLimit: Int
   let availableBytes: Int
   let pickedBudgetBytes: Int
@@ -51,11 +63,23 @@ struct ModelReport: Encodable {
     version = plan.file.version
     identity = card.identity
     architecture = card.architecture
-    layers = shape.layerCount
+    layers = shape.routedLayerCount
+    denseLayers = shape.layerCount - shape.routedLayerCount
+    sharedExpertBytes = card.sharedExpertBytes ?? 0
     hiddenSize = shape.hiddenSize
-    heads = shape.headCount
-    kvHeads = shape.kvHeadCount
-    headSize = shape.headSize
+    let attention = shape.layers.lazy.compactMap(\.attention).first
+    heads = attention?.headCount ?? 0
+    kvHeads = attention?.kvHeadCount ?? 0
+    headSize = attention?.headSize ?? 0
+    var counts: [(kind: String, layers: Int)] = []
+    for kind in shape.layers.map({ "\($0.mixer)" }) {
+      if let place = counts.firstIndex(where: { $0.kind == kind }) {
+        counts[place].layers += 1
+      } else {
+        counts.append((kind, 1))
+      }
+    }
+    mixers = counts.map { Mixer(kind: $0.kind, layers: $0.layers) }
     experts = shape.expertCount
     expertsPerToken = shape.expertsPerToken
     expertWidth = shape.expertWidth
@@ -79,6 +103,7 @@ struct ModelReport: Encodable {
     workingSetBytes = plan.workingSetBytes
     floorBytes = plan.floorBytes
     cacheBytesPerToken = shape.cacheBytesPerToken
+    stateBytes = shape.stateBytes
     contextLimit = plan.contextLimit(asked: nil)
     let picked = plan.automaticBudget(memory: .current(), contextLimit: contextLimit)
     availableBytes = picked.availableBytes
@@ -96,19 +121,28 @@ struct ModelReport: Encodable {
 
   /// One fact a line, for people.
   var table: String {
-    let all = layers * experts
-    let rows: [(String, String)] = [
+    var rows: [(String, String)] = [
       ("model", "\(name), \(millions(parameters)) parameters, \(architecture)"),
       ("file", "\(file), \(ByteCount(fileBytes)), GGUF v\(version)\(partsNote)"),
       (
         "formats",
         formats.map { "\($0.name) \(ByteCount($0.bytes))" }.joined(separator: " · ")
       ),
-      ("shape", "\(layers) layers × \(experts) experts, top-\(expertsPerToken)"),
-      ("", "hidden \(hiddenSize), expert width \(expertWidth), vocabulary \(vocabulary)"),
-      ("", "\(heads) heads, \(kvHeads) kv heads of \(headSize)"),
-      ("context", "\(contextLength) tokens, \(ByteCount(cacheBytesPerToken)) of KV cache each"),
-      ("dense", "\(ByteCount(denseBytes)), always in memory"),
+      ("shape", shapeText),
+      ("", "hidden \(hiddenSize), \(widthText)vocabulary \(vocabulary)"),
+    ]
+    rows += mixers.map { ("", mixers.count == 1 ? $0.kind : "\($0.layers) × \($0.kind)") }
+    let cache = "\(ByteCount(cacheBytesPerToken)) of KV cache each"
+    rows += [
+      ("context", "\(contextLength) tokens, \(cache)\(stateNote)"),
+      ("dense", "\(ByteCount(denseBytes)), always in memory\(sharedNote)"),
+    ]
+    return lines(rows + (layers == 0 ? [("budget", "none: there are no experts")] : expertRows))
+  }
+
+  private var expertRows: [(String, String)] {
+    let all = layers * experts
+    return [
       ("expert", "\(ByteCount(expertBytes)) in the file, \(ByteCount(slotBytes)) a slot"),
       ("all", "\(ByteCount(allExpertsBytes)) for all \(all) experts"),
       ("token", "\(ByteCount(workingSetBytes)) working set: below it most reads repeat"),
@@ -116,9 +150,30 @@ struct ModelReport: Encodable {
       ("budget", budget),
       ("", "\(pickedBudgetBytes / slotBytes) of \(all) experts would have a slot now"),
     ]
-    return rows.map { name, text in
+  }
+
+  private func lines(_ rows: [(String, String)]) -> String {
+    rows.map { name, text in
       name.padding(toLength: 9, withPad: " ", startingAt: 0) + text + "\n"
     }.joined()
+  }
+
+  private var shapeText: String {
+    let noun = denseLayers == 1 ? "layer" : "layers"
+    let dense = denseLayers == 0 ? "" : "\(denseLayers) \(noun) without experts"
+    guard layers > 0 else { return dense }
+    return "\(layers) layers × \(experts) experts, top-\(expertsPerToken)"
+      + (dense.isEmpty ? "" : ", \(dense)")
+  }
+
+  private var widthText: String { layers == 0 ? "" : "expert width \(expertWidth), " }
+
+  private var sharedNote: String {
+    sharedExpertBytes == 0 ? "" : ", \(ByteCount(sharedExpertBytes)) of it shared experts"
+  }
+
+  private var stateNote: String {
+    stateBytes == 0 ? "" : ", \(ByteCount(stateBytes)) of states"
   }
 
   private var partsNote: String { parts == 1 ? "" : ", \(parts) parts" }

@@ -37,7 +37,7 @@ struct ProfileFlags: ParsableArguments {
       let shape = [profile.layerCount, profile.expertCount]
       let isOfModel =
         profile.model == plan.file.identity
-        && shape == [plan.shape.layerCount, plan.shape.expertCount]
+        && shape == [plan.shape.routedLayerCount, plan.shape.expertCount]
       return isOfModel ? profile : nil
     } catch ProfileError.cannotRead {
       return nil

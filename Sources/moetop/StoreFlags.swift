@@ -165,10 +165,10 @@ struct StoreFlags: ParsableArguments {
     } catch {
       throw Failure(error, subject: "--policy")
     }
-    if let routeAhead, routeAhead >= shape.layerCount {
+    if let routeAhead, routeAhead >= shape.routedLayerCount {
       throw Failure(
         what: "--route-ahead",
-        why: "\(routeAhead) layers ahead, but the model has \(shape.layerCount)"
+        why: "\(routeAhead) layers ahead, but the model has \(shape.routedLayerCount)"
       )
     }
     options.routeAhead = routeAhead

@@ -45,6 +45,38 @@ struct AttentionTests {
     }
   }
 
+  @Test(arguments: fastSets)
+  func `with a sink, a window and narrow values too`(kernels: KernelSet) {
+    var samples = Samples(seed: 4)
+    for size in Self.sizes {
+      for count in Self.counts {
+        let head = Head(&samples, size: size, count: count, gap: 3)
+        for first in Set([0, count / 2, count - 1]) {
+          let width = max(1, size * 3 / 4)
+          let found = head.attend(kernels, from: first, valueSize: width, sink: 0.25)
+          let expected = head.attend(.scalar, from: first, valueSize: width, sink: 0.25)
+          #expect(bits(found) == bits(expected), "\(size) × \(count) from \(first)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: KernelSet.available)
+  func `a sink takes its share of the softmax and gives nothing`(kernels: KernelSet) {
+    // Scores 0 and ln 2, a sink of ln 5: shares 1/8, 2/8 and 5/8.
+    let head = Head(
+      query: [Float(log(2.0))],
+      keys: [0, 1],
+      values: [8, 16],
+      scale: 1
+    )
+    let found = head.attend(kernels, sink: Float(log(5.0)))
+    #expect((found[0] - 5).magnitude < 1e-5)
+    #expect((head.attend(kernels)[0] - 40.0 / 3).magnitude < 1e-5)
+    // A window that holds the last position only.
+    #expect(head.attend(kernels, from: 1) == [16])
+  }
+
   @Test(arguments: fastSets, [RotaryPairing.halves, .neighbours])
   func `every set rotates to the bits of the scalar one`(
     kernels: KernelSet,
@@ -93,6 +125,60 @@ struct AttentionTests {
   }
 }
 
+@Suite("Attention of heads that share keys and values")
+struct SharedAttentionTests {
+  @Test(arguments: KernelSet.available)
+  func `heads together get the bits that each gets alone`(kernels: KernelSet) {
+    var samples = Samples(seed: 5)
+    for (keySize, valueSize) in [(16, 16), (80, 64), (130, 31), (576, 512)] {
+      for count in [1, 3, 31, 32, 33, 100] {
+        let (heads, stride) = (7, keySize + 5)
+        let queries = samples.floats(heads * stride)
+        let rows = samples.floats(count * keySize)
+        var found = [Float](repeating: .nan, count: heads * valueSize)
+        var expected = found
+        var scores = [Float](repeating: .nan, count: heads * (count + 1))
+        queries.withUnsafeBufferPointer { queries in
+          rows.withUnsafeBufferPointer { rows in
+            expected.withUnsafeMutableBufferPointer { expected in
+              guard let queries = queries.baseAddress, let rows = rows.baseAddress,
+                let expected = expected.baseAddress
+              else { return }
+              // Values are the beginnings of the keys, as in latent attention.
+              let all = AttendedHead(
+                keys: AttendedHead.Rows(rows, stride: keySize, size: keySize),
+                values: AttendedHead.Rows(rows, stride: keySize, size: valueSize)
+              )
+              kernels.attendTogether(
+                queries: queries,
+                queryStride: stride,
+                heads: heads,
+                to: all,
+                count: count,
+                scale: 0.01,
+                scores: &scores,
+                into: &found,
+                stride: valueSize
+              )
+              for head in 0..<heads {
+                KernelSet.scalar.attend(
+                  query: queries + head * stride,
+                  to: all,
+                  count: count,
+                  scale: 0.01,
+                  scores: &scores,
+                  into: expected + head * valueSize
+                )
+              }
+            }
+          }
+        }
+        #expect(bits(found) == bits(expected), "\(keySize) × \(count)")
+      }
+    }
+  }
+}
+
 /// A query and what it attends to.
 private struct Head {
   let size: Int
@@ -102,6 +188,16 @@ private struct Head {
   let query: [Float]
   let keys: [Float]
   let values: [Float]
+
+  init(query: [Float], keys: [Float], values: [Float], scale: Float) {
+    size = query.count
+    stride = size
+    count = keys.count / size
+    self.scale = scale
+    self.query = query
+    self.keys = keys
+    self.values = values
+  }
 
   init(_ samples: inout Samples, size: Int, count: Int, gap: Int) {
     self.size = size
@@ -114,20 +210,36 @@ private struct Head {
     values = samples.floats(count * stride)
   }
 
-  func attend(_ kernels: KernelSet) -> [Float] {
-    var scores = [Float](repeating: .nan, count: count)
-    var y = [Float](repeating: .nan, count: size)
-    kernels.attend(
-      query: query,
-      keys: keys,
-      values: values,
-      stride: stride,
-      size: size,
-      count: count,
-      scale: scale,
-      scores: &scores,
-      into: &y
-    )
+  /// Attention from position `first` on, to values of `valueSize`.
+  func attend(
+    _ kernels: KernelSet,
+    from first: Int = 0,
+    valueSize: Int? = nil,
+    sink: Float? = nil
+  ) -> [Float] {
+    var scores = [Float](repeating: .nan, count: count + 1)
+    var y = [Float](repeating: .nan, count: valueSize ?? size)
+    keys.withUnsafeBufferPointer { keys in
+      values.withUnsafeBufferPointer { values in
+        guard let keys = keys.baseAddress, let values = values.baseAddress else { return }
+        let head = AttendedHead(
+          keys: .init(keys, stride: stride, size: size),
+          values: .init(values, stride: stride, size: valueSize ?? size)
+        )
+        func attend(_ sink: UnsafePointer<Float>?) {
+          kernels.attend(
+            query: query,
+            to: head.from(first),
+            count: count - first,
+            scale: scale,
+            sink: sink,
+            scores: &scores,
+            into: &y
+          )
+        }
+        if let sink { withUnsafePointer(to: sink) { attend($0) } } else { attend(nil) }
+      }
+    }
     return y
   }
 }

@@ -94,6 +94,20 @@ struct VectorKernelTests {
   }
 
   @Test(arguments: KernelSet.available)
+  func `clamped SiLU limits both and adds one to up`(kernels: KernelSet) {
+    let gate: [Float] = [0, 1, 7, 100, -100, -1, 2, .infinity]
+    let up: [Float] = [3, 0, -7, -50, 1, 50, -1, 1]
+    var y = [Float](repeating: 0, count: gate.count)
+    kernels.clampedSiluMultiply(gate: gate, up: up, count: gate.count, into: &y)
+    for (i, (g, u)) in [(0, 3), (1, 0), (7, -7), (7, -7), (-100, 1), (-1, 7), (2, -1), (7, 1)]
+      .enumerated()
+    {
+      let expected = Double(g) / (1 + exp(-1.702 * Double(g))) * Double(u + 1)
+      #expect((Double(y[i]) - expected).magnitude <= 1e-6 * expected.magnitude + 1e-37)
+    }
+  }
+
+  @Test(arguments: KernelSet.available)
   func `a softmax sums to one, keeps the order and forgets a common shift`(kernels: KernelSet) {
     for count in lengths where count > 0 {
       let x = (0..<count).map { Float($0 * 37 % count) * 0.01 }
@@ -157,6 +171,14 @@ private let operations: [(String, @Sendable (KernelSet, [Float], [Float]) -> [Fl
     { kernels, x, y in
       var result = x
       kernels.siluMultiply(gate: x, up: y, count: x.count, into: &result)
+      return result
+    }
+  ),
+  (
+    "clamped SiLU",
+    { kernels, x, y in
+      var result = x
+      kernels.clampedSiluMultiply(gate: x, up: y, count: x.count, into: &result)
       return result
     }
   ),

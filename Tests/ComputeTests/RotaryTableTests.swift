@@ -16,6 +16,15 @@ struct RotaryTableTests {
     }
   }
 
+  @Test func `frequencies may be given, and a magnitude`() {
+    let table = RotaryTable(frequencies: [0.5, 0.01], magnitude: 1.25)
+    table.prepare(positions: 4)
+    let (cosines, sines) = table.angles(at: 3)
+    #expect(table.dimensions == 4)
+    #expect(cosines == [Float(1.25 * cos(1.5)), Float(1.25 * cos(0.03))])
+    #expect(sines == [Float(1.25 * sin(1.5)), Float(1.25 * sin(0.03))])
+  }
+
   @Test func `growing keeps what was there`() {
     let table = RotaryTable(base: 10_000, dimensions: 8)
     table.prepare(positions: 3)

@@ -21,7 +21,7 @@ struct ExpertStoreTests {
     file = try GGUFFile(path: model.write(to: folder.path(of: "tiny.gguf")))
     layout = try ExpertLayout(
       file: file,
-      layerCount: 3,
+      layers: 0..<3,
       expertCount: 6,
       hiddenSize: model.hidden,
       expertWidth: model.expertWidth,

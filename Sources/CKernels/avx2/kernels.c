@@ -17,9 +17,17 @@ ck_kernels ck_kernels_avx2(void) {
       .exponential = ck_exponential_avx2,
       .softmax = ck_softmax_avx2,
       .silu_multiply = ck_silu_multiply_avx2,
+      .clamped_silu_multiply = ck_clamped_silu_multiply_avx2,
+      .multiply = ck_multiply_avx2,
+      .multiply_add = ck_multiply_add_avx2,
+      .sigmoid_multiply = ck_sigmoid_multiply_avx2,
+      .gelu_multiply = ck_gelu_multiply_avx2,
+      .soft_cap = ck_soft_cap_avx2,
+      .delta_step = ck_delta_step_avx2,
       .rotate_halves = ck_rotate_halves_avx2,
       .rotate_neighbours = ck_rotate_neighbours_avx2,
       .attend = ck_attend_avx2,
+      .attend_together = ck_attend_together_avx2,
   };
 }
 #endif

@@ -17,9 +17,17 @@ ck_kernels ck_kernels_avx512(void) {
       .exponential = ck_exponential_avx512,
       .softmax = ck_softmax_avx512,
       .silu_multiply = ck_silu_multiply_avx512,
+      .clamped_silu_multiply = ck_clamped_silu_multiply_avx512,
+      .multiply = ck_multiply_avx512,
+      .multiply_add = ck_multiply_add_avx512,
+      .sigmoid_multiply = ck_sigmoid_multiply_avx512,
+      .gelu_multiply = ck_gelu_multiply_avx512,
+      .soft_cap = ck_soft_cap_avx512,
+      .delta_step = ck_delta_step_avx512,
       .rotate_halves = ck_rotate_halves_avx512,
       .rotate_neighbours = ck_rotate_neighbours_avx512,
       .attend = ck_attend_avx512,
+      .attend_together = ck_attend_together_avx512,
   };
 }
 #endif

@@ -128,6 +128,45 @@ CK_KERNEL(softmax, const float *_Nonnull x, int count, float *_Nonnull y);
 CK_KERNEL(silu_multiply, const float *_Nonnull gate, const float *_Nonnull up, int count,
           float *_Nonnull y);
 
+// y[i] = (g / (1 + e^-(1.702 * g))) * (u + 1), where g = gate[i], but 7 at most, and u = up[i],
+// within -7...7: the activation of gpt-oss. y may be either.
+CK_KERNEL(clamped_silu_multiply, const float *_Nonnull gate, const float *_Nonnull up, int count,
+          float *_Nonnull y);
+
+// y[i] = a[i] * x[i]. y may be either.
+CK_KERNEL(multiply, const float *_Nonnull a, const float *_Nonnull x, int count,
+          float *_Nonnull y);
+
+// y[i] = fma(a[i], x[i], y[i]).
+CK_KERNEL(multiply_add, const float *_Nonnull a, const float *_Nonnull x, int count,
+          float *_Nonnull y);
+
+// y[i] = x[i] / (1 + e^-gate[i]): the sigmoid of the gate, times x; SiLU where both are the
+// same. y may be either.
+CK_KERNEL(sigmoid_multiply, const float *_Nonnull gate, const float *_Nonnull x, int count,
+          float *_Nonnull y);
+
+// y[i] = (g / (1 + e^-(g * s))) * up[i] with g = gate[i] and s = fma(g * g, CUBIC, LINEAR):
+// GELU in its tanh form, g / 2 * (1 + tanh(sqrt(2 / pi) * (g + 0.044715 * g^3))), times up.
+// y may be either.
+#define CK_GELU_LINEAR 1.5957691216057308f  // 2 * sqrt(2 / pi)
+#define CK_GELU_CUBIC 0.07135481627159225f  // the same * 0.044715
+CK_KERNEL(gelu_multiply, const float *_Nonnull gate, const float *_Nonnull up, int count,
+          float *_Nonnull y);
+
+// y[i] = cap - 2 cap / (1 + e^(y[i] * (2 / cap))), which is cap * tanh(y[i] / cap).
+CK_KERNEL(soft_cap, float cap, int count, float *_Nonnull y);
+
+// MARK: Recurrence
+
+// One token of the gated delta rule (arXiv 2412.06464): a state of `rows` x `columns` fades,
+// learns to answer `key` with `value`, and is asked `query`. For each row s of the state:
+// s[j] = s[j] * decay; then s[j] = fma(c, key[j], s[j]), c = (value[i] - dot(s, key)) * rate;
+// then y[i] = dot(s, query). y must not be another argument.
+CK_KERNEL(delta_step, const float *_Nonnull query, const float *_Nonnull key,
+          const float *_Nonnull value, int rows, int columns, float decay, float rate,
+          float *_Nonnull state, float *_Nonnull y);
+
 // MARK: Attention
 
 // Rotates `pairs` pairs (a, b) of x by the angles whose cosines and sines are given:
@@ -139,13 +178,33 @@ CK_KERNEL(rotate_halves, const float *_Nonnull cosines, const float *_Nonnull si
 CK_KERNEL(rotate_neighbours, const float *_Nonnull cosines, const float *_Nonnull sines,
           int pairs, float *_Nonnull x);
 
+// Where attention finds its keys and values, and how it weighs them. Keys and values of a
+// position are `key_size` and `value_size` floats, the strides from one position to the next.
+typedef struct ck_attention {
+  const float *_Nonnull keys;
+  size_t key_stride;
+  int key_size;
+  const float *_Nonnull values;
+  size_t value_stride;
+  int value_size;
+  float scale;
+  // A score more, of a position without a value (StreamingLLM, arXiv 2309.17453); or null.
+  const float *_Nullable sink;
+} ck_attention;
+
 // One query head over `count` > 0 positions: scores[j] = dot(query, key j) * scale, their
-// softmax p, y[i] = the sum of p[j] * value j[i] as fma(p[j], value, y) in the order of j.
-// Keys and values of a position are `size` floats, `stride` floats from one position to the
-// next. `scores` is scratch for `count` floats.
-CK_KERNEL(attend, const float *_Nonnull query, const float *_Nonnull keys,
-          const float *_Nonnull values, size_t stride, int size, int count, float scale,
+// softmax p (with the sink after the last, where there is one), y[i] = the sum of
+// p[j] * value j[i] as fma(p[j], value, y) in the order of j. `scores` is scratch for
+// `count` + 1 floats.
+CK_KERNEL(attend, const ck_attention *_Nonnull over, const float *_Nonnull query, int count,
           float *_Nonnull scores, float *_Nonnull y);
+
+// The same for `heads` query heads that share keys and values: query, sink, scratch and result
+// of head h are h strides further on, `count` + 1 floats for the scratch. A key or value is
+// fetched once for all of them.
+CK_KERNEL(attend_together, const ck_attention *_Nonnull over, const float *_Nonnull queries,
+          size_t query_stride, int heads, int count, float *_Nonnull scores, float *_Nonnull y,
+          size_t y_stride);
 
 // MARK: Sets
 
@@ -161,9 +220,17 @@ typedef struct ck_kernels {
   __typeof__(ck_exponential_scalar) *_Nonnull exponential;
   __typeof__(ck_softmax_scalar) *_Nonnull softmax;
   __typeof__(ck_silu_multiply_scalar) *_Nonnull silu_multiply;
+  __typeof__(ck_clamped_silu_multiply_scalar) *_Nonnull clamped_silu_multiply;
+  __typeof__(ck_multiply_scalar) *_Nonnull multiply;
+  __typeof__(ck_multiply_add_scalar) *_Nonnull multiply_add;
+  __typeof__(ck_sigmoid_multiply_scalar) *_Nonnull sigmoid_multiply;
+  __typeof__(ck_gelu_multiply_scalar) *_Nonnull gelu_multiply;
+  __typeof__(ck_soft_cap_scalar) *_Nonnull soft_cap;
+  __typeof__(ck_delta_step_scalar) *_Nonnull delta_step;
   __typeof__(ck_rotate_halves_scalar) *_Nonnull rotate_halves;
   __typeof__(ck_rotate_neighbours_scalar) *_Nonnull rotate_neighbours;
   __typeof__(ck_attend_scalar) *_Nonnull attend;
+  __typeof__(ck_attend_together_scalar) *_Nonnull attend_together;
 } ck_kernels;
 
 ck_kernels ck_kernels_scalar(void);

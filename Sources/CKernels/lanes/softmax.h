@@ -63,3 +63,25 @@ TARGET void CK_NAME(silu_multiply)(const float *gate, const float *up, int count
     lanes_store_first(y + i, n, last);
   }
 }
+
+INLINE lanes clamped_silu_multiply(lanes gate, lanes up) {
+  gate = lanes_smaller(lanes_all(7.0f), gate);
+  up = lanes_larger(lanes_all(-7.0f), lanes_smaller(lanes_all(7.0f), up));
+  lanes steep = lanes_multiply(lanes_all(1.702f), gate);
+  lanes bottom = lanes_add(lanes_all(1.0f), exponential(lanes_negative(steep)));
+  return lanes_multiply(lanes_divide(gate, bottom), lanes_add(up, lanes_all(1.0f)));
+}
+
+TARGET void CK_NAME(clamped_silu_multiply)(const float *gate, const float *up, int count,
+                                           float *y) {
+  int i = 0;
+  for (; i + LANE_COUNT <= count; i += LANE_COUNT) {
+    lanes_store(y + i, clamped_silu_multiply(lanes_load(gate + i), lanes_load(up + i)));
+  }
+  if (i < count) {
+    int n = count - i;
+    lanes last =
+        clamped_silu_multiply(lanes_load_first(gate + i, n, 0), lanes_load_first(up + i, n, 0));
+    lanes_store_first(y + i, n, last);
+  }
+}

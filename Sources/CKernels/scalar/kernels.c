@@ -15,8 +15,16 @@ ck_kernels ck_kernels_scalar(void) {
       .exponential = ck_exponential_scalar,
       .softmax = ck_softmax_scalar,
       .silu_multiply = ck_silu_multiply_scalar,
+      .clamped_silu_multiply = ck_clamped_silu_multiply_scalar,
+      .multiply = ck_multiply_scalar,
+      .multiply_add = ck_multiply_add_scalar,
+      .sigmoid_multiply = ck_sigmoid_multiply_scalar,
+      .gelu_multiply = ck_gelu_multiply_scalar,
+      .soft_cap = ck_soft_cap_scalar,
+      .delta_step = ck_delta_step_scalar,
       .rotate_halves = ck_rotate_halves_scalar,
       .rotate_neighbours = ck_rotate_neighbours_scalar,
       .attend = ck_attend_scalar,
+      .attend_together = ck_attend_together_scalar,
   };
 }

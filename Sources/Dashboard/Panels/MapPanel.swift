@@ -32,7 +32,8 @@ enum MapPanel: Panel {
 
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
     guard scene.state.heat.layerCount > 0 else {
-      canvas.put("no model yet", x: labelColumns, y: 0, canvas.theme.faint)
+      let text = scene.state.header == nil ? "no model yet" : "no experts: all is in memory"
+      canvas.put(text, x: labelColumns, y: 0, canvas.theme.faint)
       return
     }
     let picture = MapPicture(

@@ -25,7 +25,7 @@ package final class PreGateCalibration {
   /// - Parameter engine: the model, with its own routing; its cache is emptied
   package init(engine: Engine) {
     self.engine = engine
-    fits = (0..<engine.shape.layerCount - 1).map { _ in
+    fits = (0..<max(0, engine.shape.routedLayerCount - 1)).map { _ in
       RidgeRegression(
         inputCount: engine.shape.hiddenSize,
         outputCount: engine.shape.expertCount
@@ -107,7 +107,10 @@ package final class PreGateCalibration {
         )
         if layer > 0 { body(layer, inputs, Array(scores)) }
         inputs = Array(
-          UnsafeBufferPointer(start: forward.normed.values, count: count * shape.hiddenSize)
+          UnsafeBufferPointer(
+            start: forward.mixture.layers[layer].inputs.router.values,
+            count: count * shape.hiddenSize
+          )
         )
       }
       defer { forward.routerObserver = nil }
@@ -116,7 +119,7 @@ package final class PreGateCalibration {
   }
 
   private func router(of layer: Int) -> [Float] {
-    let matrix = engine.forward.weights.layers[layer].router
+    let matrix = engine.forward.weights.routers[layer].matrix
     var rows = [Float](repeating: 0, count: matrix.rows * matrix.columns)
     rows.withUnsafeMutableBufferPointer { rows in
       guard let start = rows.baseAddress else { return }

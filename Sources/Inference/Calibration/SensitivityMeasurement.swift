@@ -26,7 +26,7 @@ package final class SensitivityMeasurement {
   /// - Parameter engine: the model, with nothing left out; its cache is emptied
   package init(engine: Engine) {
     self.engine = engine
-    errors = Array(repeating: 0, count: engine.shape.layerCount)
+    errors = Array(repeating: 0, count: engine.shape.routedLayerCount)
     squaredWeights = errors
   }
 

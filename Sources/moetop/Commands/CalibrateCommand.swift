@@ -70,7 +70,10 @@ struct CalibrateCommand: ParsableCommand {
       try measure(engine)
       return
     }
-    guard !engine.choosesEarly, engine.shape.layerCount > 1 else {
+    guard engine.shape.routedLayerCount > 1 else {
+      throw Failure(what: model, why: "it has no two layers with experts: nothing to foretell")
+    }
+    guard !engine.choosesEarly else {
       throw Failure(
         what: model,
         why: "it chooses its experts early already",

@@ -62,13 +62,13 @@ struct LogitsCommand: ParsableCommand {
       try StandardOutput.write((position == 0 ? "" : ",") + JSONText.array(row))
     }
     try StandardOutput.write("],\"greedy\":\(JSONText.array(trace.greedy)),\"layers\":[")
-    for layer in 0..<trace.layerCount {
+    for (layer, number) in trace.layerNumbers.enumerated() {
       let uses = trace.records.map { record in record.uses.filter { $0.expert.layer == layer } }
       let experts = uses.map { JSONText.array($0.map(\.expert.index)) }.joined(separator: ",")
       let weights = uses.map { JSONText.array($0.map(\.weight)) }.joined(separator: ",")
       try StandardOutput.write(
         (layer == 0 ? "" : ",")
-          + "{\"layer\":\(layer),\"experts\":[\(experts)],\"weights\":[\(weights)]}"
+          + "{\"layer\":\(number),\"experts\":[\(experts)],\"weights\":[\(weights)]}"
       )
     }
     try StandardOutput.write("]}\n")

@@ -16,7 +16,7 @@ struct SamplePack {
     file = try GGUFFile(path: model.write(to: folder.path(of: "model.gguf")))
     layout = try ExpertLayout(
       file: file,
-      layerCount: 2,
+      layers: 0..<2,
       expertCount: 3,
       hiddenSize: 64,
       expertWidth: 32,

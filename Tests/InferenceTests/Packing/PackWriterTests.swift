@@ -28,7 +28,7 @@ struct PackWriterTests {
       parts = try file.partPaths.map { try DirectFile(path: $0) }
       layout = try ExpertLayout(
         file: file,
-        layerCount: model.layers,
+        layers: 0..<model.layers,
         expertCount: model.experts,
         hiddenSize: model.hidden,
         expertWidth: model.expertWidth,

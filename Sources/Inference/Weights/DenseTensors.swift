@@ -10,6 +10,8 @@ import Glibc
 struct DensePlan {
   fileprivate struct Place {
     let tensor: TensorInfo
+    /// As planned; the file may have further dimensions of 1.
+    let shape: [Int]
     /// Where the tensor's aligned window begins in memory.
     let start: Int
   }
@@ -19,6 +21,8 @@ struct DensePlan {
   fileprivate private(set) var places: [TensorName: Place] = [:]
   /// Memory that the tensors will take, alignment included.
   private(set) var byteCount = 0
+  /// Bytes of the tensors themselves.
+  private(set) var tensorBytes = 0
 
   init(file: GGUFFile, alignment: Int) {
     self.file = file
@@ -26,25 +30,49 @@ struct DensePlan {
   }
 
   /// Plans room for a tensor after checking that it is what the model needs.
-  mutating func add(_ name: TensorName, _ shape: [Int]) throws(InferenceError) {
+  ///
+  /// - Parameters:
+  ///   - name: of the tensor
+  ///   - shape: what it must be
+  ///   - asFloats: whether it is read as floats where it lies, like every vector
+  /// - Throws: ``InferenceError``
+  mutating func add(
+    _ name: TensorName,
+    _ shape: [Int],
+    asFloats: Bool = false
+  ) throws(InferenceError) {
     guard let tensor = file.tensor(name) else { throw .missingTensor(name.fileName) }
-    guard tensor.shape == shape else {
+    guard Self.withoutOnes(tensor.shape) == Self.withoutOnes(shape) else {
       throw .wrongShape(tensor: tensor.name, found: tensor.shape, expected: shape)
     }
-    // Norms are read as floats where they lie; every converter writes them so.
-    let isSupported =
-      shape.count == 1 ? tensor.format == .f32 : KernelSet.supports(tensor.format)
+    // Every converter writes vectors as floats.
+    let isFloats = asFloats || shape.count == 1
+    let isSupported = isFloats ? tensor.format == .f32 : KernelSet.supports(tensor.format)
     guard isSupported else {
       throw .unsupportedFormat(
         tensor: tensor.name,
         format: tensor.format.name,
-        supported: shape.count == 1 ? ["F32"] : KernelSet.supportedFormats.map(\.name)
+        supported: isFloats ? ["F32"] : KernelSet.supportedFormats.map(\.name)
       )
     }
-    places[name] = Place(tensor: tensor, start: byteCount)
+    guard places[name] == nil else { return }
+    places[name] = Place(tensor: tensor, shape: shape, start: byteCount)
     let first = tensor.offset & ~(alignment - 1)
     let end = (tensor.offset + tensor.byteCount + alignment - 1) & ~(alignment - 1)
     byteCount += end - first
+    tensorBytes += tensor.byteCount
+  }
+
+  /// Plans room for a tensor where the file has it.
+  mutating func addOptional(_ name: TensorName, _ shape: [Int]) throws(InferenceError) {
+    if file.tensor(name) != nil { try add(name, shape) }
+  }
+
+  /// Whether a tensor was planned for.
+  func holds(_ name: TensorName) -> Bool { places[name] != nil }
+
+  private static func withoutOnes(_ shape: [Int]) -> ArraySlice<Int> {
+    shape[..<((shape.lastIndex { $0 != 1 } ?? -1) + 1)]
   }
 }
 
@@ -100,12 +128,13 @@ final class DenseTensors {
     munmap(memory, byteCount)
   }
 
+  /// A matrix, or several one below the other.
   func matrix(_ name: TensorName) -> MatrixView {
-    let (tensor, bytes) = found(name)
+    let (place, bytes) = found(name)
     return MatrixView(
-      format: tensor.format,
-      rows: tensor.shape[1],
-      columns: tensor.shape[0],
+      format: place.tensor.format,
+      rows: place.shape[1...].reduce(1, *),
+      columns: place.shape[0],
       bytes: bytes
     )
   }
@@ -114,11 +143,16 @@ final class DenseTensors {
     found(name).bytes.assumingMemoryBound(to: Float.self)
   }
 
-  private func found(_ name: TensorName) -> (tensor: TensorInfo, bytes: UnsafeRawPointer) {
+  /// A vector that may not have been planned for.
+  func optionalVector(_ name: TensorName) -> UnsafePointer<Float>? {
+    plan.places[name] == nil ? nil : vector(name)
+  }
+
+  private func found(_ name: TensorName) -> (place: DensePlan.Place, bytes: UnsafeRawPointer) {
     guard let place = plan.places[name] else {
       preconditionFailure("\(name.fileName) was not planned for")
     }
     let shift = place.tensor.offset & (plan.alignment - 1)
-    return (place.tensor, UnsafeRawPointer(memory + place.start + shift))
+    return (place, UnsafeRawPointer(memory + place.start + shift))
   }
 }
