@@ -13,7 +13,7 @@ enum ExpertPanel: Panel {
     let count = history.moments.count
     let dot = " \(scene.appearance.glyphs.dot) "
     let tokens = "last \(InspectorPanel.counted(count, "token", "tokens"))"
-    let name = "\(history.expert)"
+    let name = scene.state.name(of: history.expert)
     return scene.longest(
       [
         "\(name)\(dot)\(tokens) of \(scene.state.points.count)", "\(name)\(dot)\(tokens)", name,
@@ -118,9 +118,13 @@ enum ExpertPanel: Panel {
     guard y < canvas.height else { return }
     canvas.put("misses", x: 1, y: y, theme.dim)
     var (x, row) = (labelColumns + 1, y)
+    // In columns: a number of fewer digits must not move those after it.
+    let digits = history.misses.map { String($0.token).utf8.count }.max() ?? 1
     for (number, miss) in history.misses.enumerated() {
-      let time = miss.readTime.map { " \(NumberText.milliseconds($0)) ms" } ?? ""
-      let words = "t \(miss.token)\(time)"
+      let time = miss.readTime.map {
+        " " + NumberText.padded(NumberText.milliseconds($0), 3) + " ms"
+      }
+      let words = "t " + NumberText.padded(String(miss.token), digits) + (time ?? "")
       let columns = canvas.appearance.columns(of: words)
       if x + columns >= canvas.width, row + 1 < canvas.height {
         (x, row) = (labelColumns + 1, row + 1)

@@ -112,7 +112,8 @@ enum TiersPanel: Panel {
     let start = canvas.putRight(" / tok", endX: right, y: y + 1, theme.dim)
     canvas.putRight(perToken, endX: start, y: y + 1, theme.text)
 
-    let words = [prefetchWords(scene), workingSetWords(scene)].compactMap { $0 }
+    let words = [prefetchWords(scene), workingSetWords(scene), alwaysWords(scene)]
+      .compactMap { $0 }
     for (row, words) in words.enumerated() {
       canvas.put(words.name, x: 1, y: y + 2 + row, theme.text)
       let text = scene.longest(words.texts, columns: right - 13)
@@ -156,6 +157,18 @@ enum TiersPanel: Panel {
         "\(turn) this turn\(dot)\(session) this session", "\(turn) this turn",
       ]
     )
+  }
+
+  /// What is in memory whatever the budget, where that is more than the usual.
+  private static func alwaysWords(_ scene: Scene) -> Words? {
+    guard let model = scene.state.header?.model else { return nil }
+    let shared = model.sharedExpertBytes.map { "shared experts " + NumberText.bytes($0) }
+    let dense = (model.denseLayers?.count).map { "\($0) dense \($0 == 1 ? "layer" : "layers")" }
+    let parts = [dense, shared].compactMap { $0 }
+    if parts.isEmpty { return nil }
+    let all = "in memory " + NumberText.bytes(model.denseBytes)
+    let dot = " \(scene.appearance.glyphs.dot) "
+    return ("always", [([all] + parts).joined(separator: dot), parts.joined(separator: dot)])
   }
 
   private static func drawFlow(
