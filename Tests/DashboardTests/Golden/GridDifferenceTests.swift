@@ -37,7 +37,7 @@ struct GridDifferenceTests {
            03|
          - 04|four
          + 04|f漢ur!
-                ^^  ^
+               ^^  ^
         roles: 1 of 3 rows differ (- expected, + found)
            00|ttt
          - as|bbb

@@ -6,7 +6,7 @@ import Events
 extension GoldenState {
   static let lists: [GoldenState] = [
     GoldenState("help", over: "live-all") { $0.press(.function(1)) },
-    GoldenState("help-end", over: "live-all") { screen in
+    GoldenState("help-end", over: "live-all", sizes: middling) { screen in
       screen.press(.escape, .function(1))
       for _ in 0..<8 { screen.press(.pageDown) }
     },

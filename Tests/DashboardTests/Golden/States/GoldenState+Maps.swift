@@ -16,7 +16,7 @@ extension GoldenState {
         screen.change { compare(&$0, hasSameRouting: true) }
         screen.view.mapView = .diff
       },
-      map("map-by-id") { $0.view.mapOrder = .id },
+      map("map-by-id", sizes: middling) { $0.view.mapOrder = .id },
       GoldenState("many-experts", of: manyExperts, sizes: middling) { _ in },
       GoldenState("many-experts-mean", over: "many-experts", of: manyExperts, sizes: middling) {
         $0.view.mapOrder = .id
@@ -41,9 +41,10 @@ extension GoldenState {
 
   private static func map(
     _ name: String,
+    sizes: [Size] = Size.all,
     _ act: @escaping @Sendable (inout DrawnScreen) -> Void
   ) -> GoldenState {
-    GoldenState(name, over: "replay", .replay) { screen in
+    GoldenState(name, over: "replay", .replay, sizes: sizes) { screen in
       screen.change(middle)
       act(&screen)
     }
