@@ -23,7 +23,7 @@ struct GoldenGridTests {
   @Test(arguments: GoldenCase.all) func `dark and light are the same but for colours`(
     of it: GoldenCase
   ) throws {
-    for (name, glyphs) in [("ember", Glyphs.full), ("umber", .full), ("umber", .ascii)] {
+    for (name, glyphs) in [("ember", Glyphs.full), ("umber", .safe)] {
       let theme = try ThemeLibrary(folders: [SampleModel.repository + "/themes"]).load(name).theme
       let painted = it.state.draw(it.size, Appearance(theme: PaintedRole.theme, glyphs: glyphs))
       let found = it.state.draw(it.size, Appearance(theme: theme, glyphs: glyphs))
