@@ -51,6 +51,10 @@ package struct DashboardState: Equatable, Sendable {
 
   /// How often each expert was chosen lately.
   package var heat: RoutingHeat { tally.heat }
+  /// The number that the model's file gives to a layer with experts.
+  func fileLayer(_ layer: Int) -> Int { header?.model.fileLayer(layer) ?? layer }
+  /// An expert as the user names it.
+  func name(of expert: ExpertID) -> String { "L\(fileLayer(expert.layer)) E\(expert.index)" }
   /// Which experts hold a slot, as far as misses and evictions tell.
   package var residency: Residency { tally.residency }
 }

@@ -74,11 +74,16 @@ extension Screen {
       let layer = UInt16(words[0].dropFirst()), let index = UInt16(words[1].dropFirst())
     else { return nil }
     let heat = state.heat
-    guard layer < heat.layerCount, index < heat.expertCount else {
+    // Layers are counted with those that have no experts, as the file does.
+    let counted = (0..<heat.layerCount).first { state.fileLayer($0) == Int(layer) }
+    guard let counted, index < heat.expertCount else {
+      if state.header?.model.denseLayers?.contains(Int(layer)) == true {
+        throw .missing("layer \(layer) has no experts: all of it is in memory")
+      }
       let shape = "\(heat.layerCount) layers of \(heat.expertCount) experts"
       throw .missing("there is no \(text.uppercased()) in \(shape)")
     }
-    return ExpertID(layer: Int(layer), index: Int(index))
+    return ExpertID(layer: counted, index: Int(index))
   }
 
   private func description(of expert: ExpertID) -> String {
@@ -86,7 +91,7 @@ extension Screen {
     let uses = state.heat.useCount(layer: layer, index: index)
     let place = state.residency.contains(expert) ? "in a slot" : "in the file"
     let level = state.heat.level(layer: layer, index: index)
-    return "\(expert): \(place), chosen \(uses) times, heat \(level) of 8"
+    return "\(state.name(of: expert)): \(place), chosen \(uses) times, heat \(level) of 8"
   }
 
   // MARK: Marks

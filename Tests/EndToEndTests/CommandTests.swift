@@ -61,7 +61,7 @@ extension EndToEnd {
     @Test func `a popup completes names and arguments`() throws {
       let session = try open("--no-record")
       try session.type("/sche")
-      #expect(try session.waits { $0.contains("when experts are read") })
+      #expect(try session.waits { $0.contains("when reads begin") })
       try session.press("Tab")
       #expect(try session.waits { $0.contains("all of the next layer") })
       try session.type("pref")

@@ -3,7 +3,7 @@ extension ActionCatalog {
   /// The commands that no other action does.
   static let commands: [Action] = SlashCommandCatalog.all.compactMap { command in
     let name = String(command.name.dropFirst())
-    guard !["help", "quit", "what-if"].contains(name) else { return nil }
+    guard !["export", "help", "quit", "theme", "what-if"].contains(name) else { return nil }
     return Action(
       name,
       command.words,

@@ -13,7 +13,7 @@ enum ExpertPanel: Panel {
     let count = history.moments.count
     let dot = " \(scene.appearance.glyphs.dot) "
     let tokens = "last \(InspectorPanel.counted(count, "token", "tokens"))"
-    let name = "\(history.expert)"
+    let name = scene.state.name(of: history.expert)
     return scene.longest(
       [
         "\(name)\(dot)\(tokens) of \(scene.state.points.count)", "\(name)\(dot)\(tokens)", name,
@@ -117,11 +117,14 @@ enum ExpertPanel: Panel {
     let theme = canvas.theme
     guard y < canvas.height else { return }
     canvas.put("misses", x: 1, y: y, theme.dim)
+    // In columns: a number of fewer digits must not move those after it.
+    let digits = history.misses.map { String($0.token).utf8.count }.max() ?? 1
     let texts = history.misses.map { miss in
-      let time = miss.readTime.map { " \(NumberText.milliseconds($0)) ms" } ?? ""
-      return "t \(miss.token)\(time)"
+      let time = miss.readTime.map {
+        " " + NumberText.padded(NumberText.milliseconds($0), 3) + " ms"
+      }
+      return "t " + NumberText.padded(String(miss.token), digits) + (time ?? "")
     }
-    // All in columns of one width.
     let columns = texts.map(\.utf8.count).max() ?? 0
     var (x, row) = (labelColumns, y)
     for (number, words) in texts.enumerated() {

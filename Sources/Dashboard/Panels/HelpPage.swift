@@ -32,7 +32,7 @@ struct HelpPage {
 
   private static let commands: [Line] =
     [.heading("commands")]
-    + KeyBindings.commandLines.map { .keys($0.line, $0.action, columns: 18) }
+    + KeyBindings.commandLines.map { .keys($0.line, $0.action, columns: 17) }
 
   /// A heading and its lines; nothing where none of them works.
   private static func lines(

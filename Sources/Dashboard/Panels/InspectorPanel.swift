@@ -26,8 +26,8 @@ enum InspectorPanel: Panel {
     let heat = scene.state.heat
     let (layer, index) = (expert.layer, expert.index)
     let mark = String(Character(glyphs.replay))
-    let name = "\(mark) layer \(layer)  expert \(index)"
-    let shortName = "\(mark) L\(layer) E\(index)"
+    let name = "\(mark) layer \(scene.state.fileLayer(layer))  expert \(index)"
+    let shortName = "\(mark) \(scene.state.name(of: expert))"
     let times = NumberText.rate(heat.timesUniform(layer: layer, index: index)) + glyphs.times
     let tier = scene.state.residency.contains(expert) ? "slot" : "file"
     let last = heat.lastUse(layer: layer, index: index).map { "last used t \($0)" } ?? "never used"

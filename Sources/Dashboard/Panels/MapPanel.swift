@@ -42,7 +42,7 @@ enum MapPanel: Panel {
       columns: canvas.width - labelColumns,
       rows: canvas.height - (hasLegend(scene) ? 1 : 0)
     )
-    drawLabels(picture, on: &canvas)
+    drawLabels(picture, scene.state, on: &canvas)
     picture.draw(x: labelColumns, y: 0, on: &canvas)
     if let expert = scene.crosshair {
       let place = ExpertOrder(scene.state.heat, scene.view).place(of: expert)
@@ -103,7 +103,11 @@ enum MapPanel: Panel {
     return ["\(unit) = \(expertText) \(glyphs.times) \(layers) layers"]
   }
 
-  private static func drawLabels(_ picture: MapPicture, on canvas: inout Canvas) {
+  private static func drawLabels(
+    _ picture: MapPicture,
+    _ state: DashboardState,
+    on canvas: inout Canvas
+  ) {
     let rows = picture.cellRows
     let gap = rows > 16 ? 4 : rows > 8 ? 2 : 1
     let layersPerGap = max(1, picture.geometry.layerCount * gap / max(1, rows))
@@ -113,7 +117,12 @@ enum MapPanel: Panel {
     for row in 0..<rows {
       let layers = picture.layers(cellRow: row)
       if layers.contains(next) {
-        canvas.putRight(String(next), endX: labelColumns - 1, y: row, canvas.theme.faint)
+        canvas.putRight(
+          String(state.fileLayer(next)),
+          endX: labelColumns - 1,
+          y: row,
+          canvas.theme.faint
+        )
         while next < layers.upperBound { next += step }
       }
     }

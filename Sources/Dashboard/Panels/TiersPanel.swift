@@ -98,7 +98,8 @@ enum TiersPanel: Panel {
     let columns = max(0, right - 45)
     let points = scene.state.points.suffix(4 * columns).filter { $0.phase == .decode }
       .suffix(columns)
-    let words = [prefetchWords(scene), workingSetWords(scene)].compactMap { $0 }
+    let words = [prefetchWords(scene), workingSetWords(scene), alwaysWords(scene)]
+      .compactMap { $0 }
     let gap = canvas.height >= 9 ? 1 : 0
     let free = canvas.height - y - words.count - 2 * gap
     let rows = min(max(1, free / 2), tallest)
@@ -164,6 +165,18 @@ enum TiersPanel: Panel {
         "\(turn) this turn\(dot)\(session) this session", "\(turn) this turn",
       ]
     )
+  }
+
+  /// What is in memory whatever the budget, where that is more than the usual.
+  private static func alwaysWords(_ scene: Scene) -> Words? {
+    guard let model = scene.state.header?.model else { return nil }
+    let shared = model.sharedExpertBytes.map { "shared experts " + NumberText.bytes($0) }
+    let dense = (model.denseLayers?.count).map { "\($0) dense \($0 == 1 ? "layer" : "layers")" }
+    let parts = [dense, shared].compactMap { $0 }
+    if parts.isEmpty { return nil }
+    let all = "in memory " + NumberText.bytes(model.denseBytes)
+    let dot = " \(scene.appearance.glyphs.dot) "
+    return ("always", [([all] + parts).joined(separator: dot), parts.joined(separator: dot)])
   }
 
   private static func drawFlow(

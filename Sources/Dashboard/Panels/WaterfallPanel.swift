@@ -11,7 +11,7 @@ enum WaterfallPanel: Panel {
   static func caption(_ scene: Scene, columns: Int) -> String {
     guard let history = scene.view.details.layer else { return "" }
     let dot = " \(scene.appearance.glyphs.dot) "
-    let layer = "layer \(history.layer)"
+    let layer = "layer \(scene.state.fileLayer(history.layer))"
     let order = MapPanel.orderText(scene)
     return scene.longest(
       [[layer, "newest first", order], [layer, "newest first"], [layer]].map {

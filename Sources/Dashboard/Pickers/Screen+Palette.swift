@@ -28,7 +28,7 @@ extension Screen {
     let place = Self.place(text)
     do throws(DestinationError) {
       if let expert = try expert(named: place) {
-        let title = "look at \(expert)"
+        let title = "look at \(state.name(of: expert))"
         return Picker.Item(id: Self.placePrefix + place, title: title)
       }
     } catch {

@@ -5,23 +5,23 @@ package enum SlashCommandCatalog {
 
   /// What is said, and how.
   private static let chat: [SlashCommand] = [
-    SlashCommand("/regen", "answer the last again", waits: true) { _, _ in [.regenerate] },
-    SlashCommand("/edit", "ask a turn differently", .optional("N"), waits: true, perform: edit),
-    SlashCommand("/continue", "go on with the answer", waits: true) { _, _ in
+    SlashCommand("/regen", "answer once more", waits: true) { _, _ in [.regenerate] },
+    SlashCommand("/edit", "ask a turn anew", .optional("N"), waits: true, perform: edit),
+    SlashCommand("/continue", "go on with it", waits: true) { _, _ in
       [.continueReply]
     },
     SlashCommand("/new", "new conversation", waits: true) { _, _ in [.newConversation] },
-    SlashCommand("/save", "keep the conversation", .optional("NAME")) { _, name in
+    SlashCommand("/save", "keep it in a file", .optional("NAME")) { _, name in
       [.save(name)]
     },
     SlashCommand(
       "/load",
-      "go on with a kept one",
+      "open a kept one",
       .optional("NAME"),
       waits: true,
       choices: .sessions
     ) { _, name in name.isEmpty ? [.list(.sessions)] : [.load(name)] },
-    SlashCommand("/system", "set the system prompt", .optional("TEXT"), waits: true) { _, text in
+    SlashCommand("/system", "set system prompt", .optional("TEXT"), waits: true) { _, text in
       [.setSystem(text)]
     },
     SlashCommand(
@@ -54,7 +54,7 @@ package enum SlashCommandCatalog {
     ) { _, name in name.isEmpty ? [.list(.policies)] : [.policy(name)] },
     SlashCommand(
       "/schedule",
-      "when experts are read",
+      "when reads begin",
       .optional("NAME"),
       choices: .schedules
     ) { _, name in name.isEmpty ? [.list(.schedules)] : [.schedule(name)] },
@@ -81,8 +81,8 @@ package enum SlashCommandCatalog {
       .optional("NAME"),
       choices: .themes
     ) { _, name in name.isEmpty ? [.list(.themes)] : [.theme(name)] },
-    SlashCommand("/what-if", "what other settings give") { screen, _ in screen.openWhatIf() },
-    SlashCommand("/stats", "figures of the session") { _, _ in [.statistics] },
+    SlashCommand("/what-if", "try other settings") { screen, _ in screen.openWhatIf() },
+    SlashCommand("/stats", "session's figures") { _, _ in [.statistics] },
     SlashCommand("/help", "this help") { screen, _ in
       screen.view.isHelpShown = true
       return []

@@ -110,7 +110,7 @@ struct CompletionTests {
     let first = large.firstIndex { $0.contains("/save [NAME]") }
     let prompt = large.lastIndex { $0.hasPrefix(" › /s") }
     #expect(first.map { $0 + 6 } == prompt)
-    #expect(large.contains { $0.contains("/stats") && $0.contains("figures of the session") })
+    #expect(large.contains { $0.contains("/stats") && $0.contains("session's figures") })
     let small = lines(36, 12)
     #expect(small.filter { $0.contains("/save [NAME]") }.count == 1)
     #expect(small.contains { $0.contains("1/5") })

@@ -5,7 +5,8 @@ import Events
 // One panel with the whole screen: what it shows where it has all the room.
 extension GoldenState {
   static let zooms: [GoldenState] = [
-    zoom(.chat), zoom(.map), zoom(.tiers), zoom(.speed), zoom(.timeline),
+    // The largest map is that of the preset.
+    zoom(.chat), zoom(.map, sizes: Array(Size.all.dropLast())), zoom(.tiers), zoom(.speed), zoom(.timeline),
     zoom(.waterfall) { $0.type("llW") },
     zoom(.expert) { screen in
       screen.type("ll")
@@ -15,9 +16,10 @@ extension GoldenState {
 
   private static func zoom(
     _ panel: Layout.PanelName,
+    sizes: [Size] = Size.all,
     _ act: @escaping @Sendable (inout DrawnScreen) -> Void = { _ in }
   ) -> GoldenState {
-    GoldenState("zoom-\(panel.rawValue)", .replay) { screen in
+    GoldenState("zoom-\(panel.rawValue)", .replay, sizes: sizes) { screen in
       screen.change(middle)
       act(&screen)
       screen.view.arrangement.zoomed = panel
