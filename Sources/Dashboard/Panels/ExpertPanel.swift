@@ -66,8 +66,8 @@ enum ExpertPanel: Panel {
     on canvas: inout Canvas
   ) {
     let theme = canvas.theme
-    canvas.put("share", x: 1, y: y, theme.dim)
-    if rows > 1 { canvas.put("100 %", x: 1, y: y + 1, theme.faint) }
+    if rows > 1 { canvas.put("100 %", x: 1, y: y, theme.faint) }
+    canvas.put("share", x: 1, y: rows > 1 ? y + 1 : y, theme.dim)
     let bars = columns(history, count).map { moments in
       let chosen = moments.count { $0.isChosen }
       let hasMiss = moments.contains { $0.isMiss }

@@ -11,6 +11,8 @@ struct GoldenFile {
 
   private var path: String { "\(Self.folder)/\(name)" }
 
+  var byteCount: Int { get throws { try readFile(path).count } }
+
   /// The grid that is expected.
   func read() throws -> GoldenGrid {
     GoldenGrid(parsing: String(decoding: try readFile(path), as: UTF8.self))

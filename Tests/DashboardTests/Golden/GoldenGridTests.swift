@@ -54,6 +54,11 @@ struct GoldenGridTests {
     #expect(stale == [])
   }
 
+  @Test func `all files together are small enough for a review`() throws {
+    let sizes = try GoldenFile.names.map { try GoldenFile(name: $0).byteCount }
+    #expect(sizes.reduce(0, +) < 1_000_000)
+  }
+
   @Test func `no two states have one name, and no state is over one that is over another`() {
     #expect(Set(GoldenCase.all.map(\.file.name)).count == GoldenCase.all.count)
     let bases = Set(GoldenState.all.compactMap(\.over))

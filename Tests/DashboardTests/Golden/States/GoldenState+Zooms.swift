@@ -5,8 +5,10 @@ import Events
 // One panel with the whole screen: what it shows where it has all the room.
 extension GoldenState {
   static let zooms: [GoldenState] = [
+    zoom(.chat),
     // The largest map is that of the preset.
-    zoom(.chat), zoom(.map, sizes: Array(Size.all.dropLast())), zoom(.tiers), zoom(.speed), zoom(.timeline),
+    zoom(.map, sizes: Array(Size.all.dropLast())),
+    zoom(.tiers), zoom(.speed), zoom(.timeline),
     zoom(.waterfall) { $0.type("llW") },
     zoom(.expert) { screen in
       screen.type("ll")
