@@ -10,7 +10,8 @@ package struct MarkdownDocument: Equatable, Sendable {
   /// Bytes that the parser was given, over all updates.
   package private(set) var parsedBytes = 0
 
-  private var settledText: [UInt8] = []
+  /// The text before, as far as the cutter has read it: whole lines.
+  private var readText: [UInt8] = []
   private var cutter = SectionCutter()
 
   package init() {}
@@ -31,17 +32,19 @@ package struct MarkdownDocument: Equatable, Sendable {
   @discardableResult
   package mutating func update(_ text: String, isGrowing: Bool) -> Int {
     let bytes = Array(text.utf8)
-    if !bytes.starts(with: settledText) {
+    if !bytes.starts(with: readText) {
       let parsed = parsedBytes
       self = MarkdownDocument()
       parsedBytes = parsed
     }
     let kept = settled.count
+    var begin = cutter.cut
     for cut in cutter.read(bytes) {
-      settled += parse(bytes[settledText.count..<cut])
-      settledText += bytes[settledText.count..<cut]
+      settled += parse(bytes[begin..<cut])
+      begin = cut
     }
-    var end = Array(bytes[settledText.count...])
+    readText += bytes[readText.count..<cutter.readBytes]
+    var end = Array(bytes[begin...])
     if isGrowing { end = UnfinishedMarkdown.completed(end, fence: cutter.fence) }
     // A finished text may end with its fence, in a line that the cutter did not count.
     let isCode = isGrowing && cutter.fence?.beginsPiece == true

@@ -22,7 +22,7 @@ struct SectionCutter: Equatable, Sendable {
   }
 
   /// Bytes of the lines that were read; a line counts once its end has come.
-  private var readBytes = 0
+  private(set) var readBytes = 0
   private var isAfterEmptyLine = false
   private var isAfterPiece = false
   private var isList = false

@@ -21,6 +21,26 @@ struct MarkdownDocumentTests {
     )
   }
 
+  @Test func `another text takes the place of one that had not settled`() {
+    let texts = [
+      "one\ntwo\nthree\nfour\n", "a\n", "", "```\nlet a\nlet b\n", "```\nlet\n", "- a\n- b\n- c\n",
+      "x",
+      "# a\n\nb\n\nc", "# a\n", "one\ntwo\nother\n\nfour\n",
+    ]
+    for before in texts {
+      for after in texts {
+        for isGrowing in [true, false] {
+          var document = MarkdownDocument()
+          document.update(before, isGrowing: true)
+          document.update(after, isGrowing: isGrowing)
+          var expected = MarkdownDocument()
+          expected.update(after, isGrowing: isGrowing)
+          #expect(document.blocks == expected.blocks, "\(before) then \(after)")
+        }
+      }
+    }
+  }
+
   @Test func `lists have numbers, tasks and lists within`() {
     let document = MarkdownDocument("3. a\n4. b\n   - [x] c\n   - [ ] d\n")
     let inner = MarkdownList(

@@ -6,8 +6,9 @@ struct Badges {
   /// What changes the output; empty where nothing does.
   private let changes: [String]
   private let isLossy: Bool
-  /// In the order of what they tell: those at the end are left out first.
-  private let words: [String]
+  /// Schedule, policy, budget and predictor, in the order of what they tell: those at the end
+  /// are left out first.
+  let words: [String]
 
   private static let warning = "LOSSY"
   private static let gap = 2

@@ -27,8 +27,12 @@ enum TiersPanel: Panel {
   static func caption(_ scene: Scene, columns: Int) -> String {
     let dot = " \(scene.appearance.glyphs.dot) "
     // Experts are counted, and taken to be of one size.
+    let units = [["bytes est", "share of this turn"], ["bytes est"], []]
+    // Where the header has no room for them, this is about what they decide.
+    let settings =
+      scene.layout.hasZones ? ["experts"] : Badges(scene.state.header?.settings).words.prefix(3)
     return scene.longest(
-      ["experts\(dot)bytes est\(dot)share of this turn", "experts\(dot)bytes est", "experts"],
+      units.map { (settings + $0).joined(separator: dot) } + ["experts"],
       columns: columns
     )
   }

@@ -66,6 +66,22 @@ struct ReplyLayoutTests {
     #expect(layout.lines == atOnce(text, 40, isGrowing: true))
   }
 
+  @Test func `another reply takes the place of one, whatever both are`() {
+    let texts = [
+      "one\ntwo\nthree\nfour\n", "a\n", "", "```swift\nlet a = 1\nlet b = 2\nlet c",
+      "```swift\nlet",
+      "```sh\nls\n", "- a\n- b\n- c\n", "# a\n\nb\n\nc", "# a\n\nother\n\n```swift\nif",
+    ]
+    for before in texts {
+      for after in texts {
+        var layout = ReplyLayout(width: 12)
+        layout.update(before, isGrowing: true, appearance: appearance)
+        layout.update(after, isGrowing: true, appearance: appearance)
+        #expect(layout.lines == atOnce(after, 12, isGrowing: true), "\(before) then \(after)")
+      }
+    }
+  }
+
   @Test func `code in a comment or string of many lines keeps its colour`() {
     var layout = ReplyLayout(width: 40)
     let text = "```swift\nlet a = \"\"\"\nif\n\nelse\n\"\"\"\n/* if\nelse */\nif b {\n"
