@@ -125,7 +125,11 @@ let package = Package(
     .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
     .testTarget(
       name: "DashboardTests",
-      dependencies: ["Events", "Session", "Markdown", "Dashboard", "SampleSessions"]
+      dependencies: [
+        "Events", "Session", "Markdown", "Dashboard", "Configuration", "SampleFiles",
+        "SampleSessions",
+      ],
+      exclude: ["Golden/Grids"]
     ),
     .testTarget(
       name: "ExportTests",

@@ -80,20 +80,27 @@ enum DrawnSession {
     ).frame
   }
 
-  private struct Maker {
-    var events: [SessionEvent] = []
-    var time: Int64 = 0
-    var position = 0
-    var random = TestSession.Random(seed: 3)
+  /// Makes a session of turns, each with five tokens of prompt, in the pace of a small machine.
+  struct Maker {
+    private(set) var events: [SessionEvent] = []
+    private var time: Int64 = 0
+    private var position = 0
+    private var random = TestSession.Random(seed: 3)
 
     mutating func append(_ fact: SessionEvent.Fact) {
       events.append(SessionEvent(time: time, fact: fact))
     }
 
-    mutating func turn(_ question: String, _ words: [String], isFinished: Bool) {
+    mutating func turn(
+      _ question: String,
+      thinking thoughts: [String] = [],
+      _ words: [String],
+      isFinished: Bool
+    ) {
       append(.turn(Turn(role: .user, text: question)))
       for _ in 0..<5 { token("", .prefill) }
       append(.turn(Turn(role: .assistant)))
+      for thought in thoughts { token(thought, .decode, isReasoning: true) }
       for word in words { token(word, .decode) }
       guard isFinished else { return }
       append(
@@ -110,13 +117,18 @@ enum DrawnSession {
       time += 2_000_000_000
     }
 
-    private mutating func token(_ text: String, _ phase: TokenRecord.Phase) {
+    private mutating func token(
+      _ text: String,
+      _ phase: TokenRecord.Phase,
+      isReasoning: Bool = false
+    ) {
       let duration: Int64 = phase == .decode ? 80_000_000 : 10_000_000
       var record = TokenRecord(
         position: position,
         phase: phase,
         token: 1,
         text: Array(text.utf8),
+        isReasoning: isReasoning,
         time: TimeSplit(
           attention: 20_000_000,
           experts: 50_000_000,

@@ -16,45 +16,6 @@ struct FrameDrawingTests {
     #expect(frame.lines.contains { !$0.isEmpty })
   }
 
-  @Test func `a small screen looks like this`() {
-    let lines = DrawnSession.frame(width: 80, height: 24).lines
-    #expect(lines.joined(separator: "\n") == GoldenFrames.small)
-  }
-
-  @Test func `in ASCII a small screen looks like this`() {
-    let lines = DrawnSession.frame(glyphs: .ascii, width: 80, height: 24).lines
-    #expect(lines.joined(separator: "\n") == GoldenFrames.smallASCII)
-  }
-
-  @Test func `a tiny screen looks like this`() {
-    let lines = DrawnSession.frame(width: 40, height: 10).lines
-    #expect(lines.joined(separator: "\n") == GoldenFrames.tiny)
-  }
-
-  @Test func `a large screen looks like this`() {
-    let frame = DrawnSession.frame(width: 120, height: 40)
-    var rows: (left: [String], right: [String]) = ([], [])
-    for y in 0..<frame.height {
-      var left = String.UnicodeScalarView()
-      var right = String.UnicodeScalarView()
-      for x in 0..<frame.width where !frame[x, y].isContinuation {
-        let scalars = [frame[x, y].scalar] + frame[x, y].marks
-        if x < 50 { left += scalars } else { right += scalars }
-      }
-      rows.left.append(trimmed(left))
-      rows.right.append(trimmed(right))
-    }
-    #expect(rows.left.joined(separator: "\n") == GoldenFrames.largeLeft)
-    #expect(rows.right.joined(separator: "\n") == GoldenFrames.largeRight)
-  }
-
-  /// Without the space at its end.
-  private func trimmed(_ row: String.UnicodeScalarView) -> String {
-    var row = row
-    while row.last == " " { row.removeLast() }
-    return String(row)
-  }
-
   @Test func `sizes without room give an empty frame`() {
     for (width, height) in [(0, 0), (-1, 5), (80, 0)] {
       #expect(DrawnSession.frame(width: width, height: height).cells.isEmpty)

@@ -6,7 +6,7 @@ extension ComparisonScreen {
     let dot = " \(canvas.glyphs.dot) "
     var parts = [subject.name]
     if subject == .chosen { parts.append("half-life \(Int(left.state.heat.halfLife))") }
-    let texts = [parts + ["by index"], parts, [subject.name]].map { $0.joined(separator: dot) }
+    let texts = [parts + ["by id"], parts, [subject.name]].map { $0.joined(separator: dot) }
     return texts.first { canvas.appearance.columns(of: $0) <= columns } ?? ""
   }
 

@@ -117,7 +117,7 @@ enum ChatPanel: Panel {
         + "\(model.expertsPerToken) for each token",
       "\(settings.slotCount) slots of \(NumberText.bytes(settings.slotBytes)), "
         + "\(settings.policy), \(settings.schedule)",
-      "\(settings.threadCount) threads, \(header.host.kernels)"
+      "\(InspectorPanel.counted(settings.threadCount, "thread", "threads")), \(header.host.kernels)"
         + (settings.isExact ? ", exact" : ", lossy"),
     ]
     for (y, line) in lines.enumerated() where y + 1 < canvas.height {

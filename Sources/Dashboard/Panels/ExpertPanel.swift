@@ -6,7 +6,7 @@ enum ExpertPanel: Panel {
   static let title = "expert"
   static let smallest = (width: 20, height: 1)
 
-  private static let labelColumns = 7
+  private static let labelColumns = 8
 
   static func caption(_ scene: Scene, columns: Int) -> String {
     guard let history = scene.view.details.expert else { return "" }
@@ -66,8 +66,8 @@ enum ExpertPanel: Panel {
     on canvas: inout Canvas
   ) {
     let theme = canvas.theme
-    canvas.put("share", x: 1, y: y, theme.dim)
-    if rows > 1 { canvas.put("100 %", x: 1, y: y + 1, theme.faint) }
+    if rows > 1 { canvas.put("100 %", x: 1, y: y, theme.faint) }
+    canvas.put("share", x: 1, y: rows > 1 ? y + 1 : y, theme.dim)
     let bars = columns(history, count).map { moments in
       let chosen = moments.count { $0.isChosen }
       let hasMiss = moments.contains { $0.isMiss }
@@ -117,19 +117,21 @@ enum ExpertPanel: Panel {
     let theme = canvas.theme
     guard y < canvas.height else { return }
     canvas.put("misses", x: 1, y: y, theme.dim)
-    var (x, row) = (labelColumns + 1, y)
     // In columns: a number of fewer digits must not move those after it.
     let digits = history.misses.map { String($0.token).utf8.count }.max() ?? 1
-    for (number, miss) in history.misses.enumerated() {
+    let texts = history.misses.map { miss in
       let time = miss.readTime.map {
         " " + NumberText.padded(NumberText.milliseconds($0), 3) + " ms"
       }
-      let words = "t " + NumberText.padded(String(miss.token), digits) + (time ?? "")
-      let columns = canvas.appearance.columns(of: words)
+      return "t " + NumberText.padded(String(miss.token), digits) + (time ?? "")
+    }
+    let columns = texts.map(\.utf8.count).max() ?? 0
+    var (x, row) = (labelColumns, y)
+    for (number, words) in texts.enumerated() {
       if x + columns >= canvas.width, row + 1 < canvas.height {
-        (x, row) = (labelColumns + 1, row + 1)
+        (x, row) = (labelColumns, row + 1)
       }
-      let left = history.misses.count - number
+      let left = texts.count - number
       let more = "and \(left) more"
       // In the last row there must be room for how many are not shown.
       let needed = columns + (left > 1 ? 3 + more.utf8.count : 0)
@@ -137,7 +139,8 @@ enum ExpertPanel: Panel {
         canvas.put(more, x: x, y: row, theme.faint)
         return
       }
-      x = canvas.put(words, x: x, y: row, theme.miss) + 3
+      canvas.put(words, x: x, y: row, theme.miss)
+      x += columns + 3
     }
     if history.misses.isEmpty { canvas.put("none", x: x, y: y, theme.faint) }
   }

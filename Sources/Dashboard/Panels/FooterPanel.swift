@@ -5,7 +5,15 @@ enum FooterPanel: Panel {
 
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
     let theme = canvas.theme
-    let end = drawState(scene, on: &canvas)
+    var end = drawState(scene, on: &canvas)
+    if let message = scene.view.message, scene.view.footLine == nil {
+      // What the program has to say goes before figures.
+      let needed = 1 + mode(scene.view).count + 2 + canvas.appearance.columns(of: message)
+      if needed > end - 1 {
+        canvas.fill(theme.background)
+        end = canvas.width
+      }
+    }
     let pill = canvas.ink(theme.accent, .bold)
     var x = canvas.put(mode(scene.view), x: 1, y: 0, pill, limit: end)
     x += 2

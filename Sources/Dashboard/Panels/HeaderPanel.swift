@@ -33,6 +33,9 @@ enum HeaderPanel: Panel {
 
   // MARK: Left
 
+  /// Columns with fewer than which a model's name says nothing.
+  private static let shortestName = 5
+
   /// Returns the column after it.
   private static func drawName(_ scene: Scene, limit: Int, on canvas: inout Canvas) -> Int {
     let theme = canvas.theme
@@ -49,7 +52,7 @@ enum HeaderPanel: Panel {
       if canvas.appearance.columns(of: full) <= end - x - 2 {
         x = canvas.put(model.name, x: x + 2, y: 0, theme.text)
         x = canvas.put(model.format, x: x + 1, y: 0, theme.dim)
-      } else {
+      } else if end - x - 2 >= shortestName {
         let name = canvas.appearance.shortened(model.name, columns: end - x - 2)
         x = canvas.put(name, x: x + 2, y: 0, canvas.ink(theme.text), limit: limit)
       }

@@ -81,7 +81,7 @@ enum MapPanel: Panel {
 
   static func orderText(_ scene: Scene) -> String {
     if scene.view.mapOrder == .id { return "by id" }
-    return ExpertOrder(scene.state.heat, scene.view).isRanked ? "by rank" : "by index"
+    return ExpertOrder(scene.state.heat, scene.view).isRanked ? "by rank" : "by id"
   }
 
   private static func poolingText(_ scene: Scene) -> [String] {

@@ -9,17 +9,22 @@ enum PromptPanel: Panel {
   static func draw(_ scene: Scene, on canvas: inout Canvas) {
     let theme = canvas.theme
     guard scene.view.source == .live else {
-      canvas.put("a recording; f goes on from here, live", x: 1, y: 0, theme.faint)
+      let texts = ["a recording; f goes on from here, live", "a recording; f: live"]
+      canvas.put(scene.longest(texts, columns: canvas.width - 1), x: 1, y: 0, theme.faint)
       return
     }
     let isTyping = scene.view.mode == .input
     canvas.set(canvas.glyphs.prompt, x: 1, y: 0, isTyping ? theme.accent : theme.faint)
     if scene.view.prompt.isEmpty {
-      let hint =
-        if let turn = scene.view.editedTurn { "turn \(turn) again; ^C leaves it as it was" } else {
-          isTyping ? "Type a message, or / for commands" : "press i to type"
+      let hints =
+        if let turn = scene.view.editedTurn {
+          ["turn \(turn) again; ^C leaves it as it was", "turn \(turn) again"]
+        } else if isTyping {
+          ["Type a message, or / for commands", "Type a message"]
+        } else {
+          ["press i to type"]
         }
-      canvas.put(hint, x: 3, y: 0, theme.faint)
+      canvas.put(scene.longest(hints, columns: canvas.width - 3), x: 3, y: 0, theme.faint)
       if isTyping { drawCursor(x: 3, y: 0, on: &canvas) }
       return
     }

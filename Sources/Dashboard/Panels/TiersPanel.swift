@@ -57,20 +57,23 @@ enum TiersPanel: Panel {
       canvas.put(tier.name, x: 1, y: y, theme.text)
       let columns = max(0, right - 45)
       drawLevel(tier.level, tier.color, x: 7, y: y, columns: columns, on: &canvas)
-      canvas.putRight(tier.countText, endX: right - 23, y: y, theme.text)
+      canvas.putRight(tier.countText, endX: right - 24, y: y, theme.text)
       let size =
         bytes > 0 ? NumberText.bytes(Double(tier.count) * bytes) : NumberText.unknown
-      canvas.putRight(size, endX: right - 13, y: y, theme.dim)
+      canvas.putRight(size, endX: right - 14, y: y, theme.dim)
       let isMiss = tier.shareName == "miss"
       let value = NumberText.padded(NumberText.percent(tier.share), 6) + " %"
       let start = canvas.putRight(value, endX: right, y: y, isMiss ? theme.miss : theme.text)
       canvas.putRight(tier.shareName, endX: start, y: y, isMiss ? theme.miss : theme.dim)
     }
-    let first = tierCount * step + (canvas.height >= 7 ? 1 : 0)
+    // The same space between all, where there is any.
+    let first = tierCount * step + (step == 1 && canvas.height >= 7 ? 1 : 0)
     drawFlows(scene, y: first, on: &canvas)
   }
 
   private static let tierCount = 2
+  /// Rows from which on a graph without a scale shows no more.
+  private static let tallest = 6
 
   /// A bar as long as the level, and dots for what is missing.
   private static func drawLevel(
@@ -99,8 +102,13 @@ enum TiersPanel: Panel {
     let columns = max(0, right - 45)
     let points = scene.state.points.suffix(4 * columns).filter { $0.phase == .decode }
       .suffix(columns)
+    let words = [prefetchWords(scene), workingSetWords(scene), alwaysWords(scene)]
+      .compactMap { $0 }
+    let gap = canvas.height >= 9 ? 1 : 0
+    let free = canvas.height - y - words.count - 2 * gap
+    let rows = min(max(1, free / 2), tallest)
     canvas.put("read", x: 1, y: y, theme.text)
-    drawFlow(points.map { Double($0.readBytes) }, theme.tierFile, y: y, on: &canvas)
+    drawFlow(points.map { Double($0.readBytes) }, theme.tierFile, y: y, rows, on: &canvas)
     let rate = scene.figures.readBytesPerSecond.map { NumberText.bytes($0) + "/s" }
     let perToken = NumberText.padded(NumberText.rate(scene.figures.evictionsPerToken), 6)
     guard y + 1 < canvas.height else {
@@ -111,17 +119,17 @@ enum TiersPanel: Panel {
       return
     }
     canvas.putRight(rate ?? NumberText.unknown, endX: right, y: y, theme.text)
-    canvas.put("evict", x: 1, y: y + 1, theme.text)
-    drawFlow(points.map { Double($0.evictions) }, theme.evict, y: y + 1, on: &canvas)
-    let start = canvas.putRight(" / tok", endX: right, y: y + 1, theme.dim)
-    canvas.putRight(perToken, endX: start, y: y + 1, theme.text)
+    let next = y + rows + gap
+    canvas.put("evict", x: 1, y: next, theme.text)
+    drawFlow(points.map { Double($0.evictions) }, theme.evict, y: next, rows, on: &canvas)
+    let start = canvas.putRight(" / tok", endX: right, y: next, theme.dim)
+    canvas.putRight(perToken, endX: start, y: next, theme.text)
 
-    let words = [prefetchWords(scene), workingSetWords(scene), alwaysWords(scene)]
-      .compactMap { $0 }
     for (row, words) in words.enumerated() {
-      canvas.put(words.name, x: 1, y: y + 2 + row, theme.text)
+      let y = next + rows + gap + row
+      canvas.put(words.name, x: 1, y: y, theme.text)
       let text = scene.longest(words.texts, columns: right - 13)
-      canvas.put(text, x: 14, y: y + 2 + row, theme.dim)
+      canvas.put(text, x: 14, y: y, theme.dim)
     }
   }
 
@@ -179,10 +187,11 @@ enum TiersPanel: Panel {
     _ values: [Double],
     _ color: Color,
     y: Int,
+    _ rows: Int,
     on canvas: inout Canvas
   ) {
     let top = Figures.step(above: values.max() ?? 0)
-    Graph(bars: values.map { Graph.Bar(share: $0 / top, color: color) }, height: 1)
+    Graph(bars: values.map { Graph.Bar(share: $0 / top, color: color) }, height: rows)
       .draw(x: 7, y: y, on: &canvas)
   }
 

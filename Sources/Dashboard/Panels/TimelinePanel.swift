@@ -8,6 +8,9 @@ enum TimelinePanel: Panel {
 
   static let labelColumns = 8
 
+  /// Rows from which on a graph without a scale shows no more.
+  private static let tallest = 6
+
   /// Columns of the strip in a panel of some width.
   static func columns(width: Int) -> Int { max(0, width - 2 * labelColumns) }
 
@@ -44,24 +47,22 @@ enum TimelinePanel: Panel {
     let shown = scene.state.points.count
     let count = max(shown, scene.view.transport.tokenCount)
     let ruler = TimelineRuler(scene, columns: columns)
-    drawEnds(ruler, count: scene.view.isTimelineFollowing ? shown : count, on: &canvas)
+    // Misses above, speed under them, landmarks below, as far as there are rows.
+    let rows = max(1, min((canvas.height - 2) / 2, tallest))
+    let speedRow = canvas.height > 2 ? rows + (rows > 1 ? 1 : 0) : 0
+    let last = scene.view.isTimelineFollowing ? shown : count
+    drawEnds(ruler, count: last, speedRow: speedRow, on: &canvas)
     guard columns > 0, count > 0 else { return }
 
     let strip = pooled(scene.state.points, ruler)
-    // Misses above, speed under them, landmarks below, as far as there are rows.
-    let speedRow = canvas.height > 2 ? 1 : 0
-    if speedRow > 0 { drawMisses(strip, on: &canvas) }
-    drawSpeeds(scene, strip, ruler, y: speedRow, on: &canvas)
+    if speedRow > 0 { drawMisses(strip, rows, on: &canvas) }
+    drawSpeeds(scene, strip, ruler, y: speedRow, rows, on: &canvas)
     let playhead = max(1, ruler.playedCount) - 1
     if canvas.height > 1 {
-      drawLandmarks(scene, strip, ruler, y: speedRow + 1, on: &canvas)
+      let y = speedRow + rows
+      drawLandmarks(scene, strip, ruler, y: y, on: &canvas)
       if !scene.view.transport.isAtHead {
-        canvas.set(
-          canvas.glyphs.playhead,
-          x: labelColumns + playhead,
-          y: speedRow + 1,
-          theme.playhead
-        )
+        canvas.set(canvas.glyphs.playhead, x: labelColumns + playhead, y: y, theme.playhead)
       }
     } else if !scene.view.transport.isAtHead {
       let glyph = canvas.glyphs.bars[canvas.glyphs.bars.count - 1]
@@ -74,6 +75,7 @@ enum TimelinePanel: Panel {
     _ strip: [Column],
     _ ruler: TimelineRuler,
     y: Int,
+    _ rows: Int,
     on canvas: inout Canvas
   ) {
     let theme = canvas.theme
@@ -82,38 +84,43 @@ enum TimelinePanel: Panel {
       let x = labelColumns + column
       if column >= ruler.playedCount {
         // Recorded, and not played yet.
-        canvas.set(canvas.glyphs.bars[1], x: x, y: y, theme.rule)
+        canvas.set(canvas.glyphs.bars[1], x: x, y: y + rows - 1, theme.rule)
       } else if part.tokens > 0 {
         let share = part.speed.map { $0 / scene.figures.speedTop } ?? 0.01
         let color = column >= turn ? theme.graphLine : theme.history
-        Graph(bars: [Graph.Bar(share: share, color: color)], height: 1)
+        Graph(bars: [Graph.Bar(share: share, color: color)], height: rows)
           .draw(x: x, y: y, on: &canvas)
       }
     }
   }
 
   /// The share of choices that were missed, on a scale of its own: 1-2-5 above the largest.
-  private static func drawMisses(_ strip: [Column], on canvas: inout Canvas) {
+  private static func drawMisses(_ strip: [Column], _ rows: Int, on canvas: inout Canvas) {
     let shares = strip.map { $0.uses > 0 ? Double($0.misses) / Double($0.uses) : 0 }
     let top = Figures.step(above: shares.max() ?? 0)
     let color = canvas.theme.miss
-    Graph(bars: shares.map { Graph.Bar(share: $0 / top, color: color) }, height: 1)
+    Graph(bars: shares.map { Graph.Bar(share: $0 / top, color: color) }, height: rows)
       .draw(x: labelColumns, y: 0, on: &canvas)
   }
 
-  private static func drawEnds(_ ruler: TimelineRuler, count: Int, on canvas: inout Canvas) {
+  private static func drawEnds(
+    _ ruler: TimelineRuler,
+    count: Int,
+    speedRow: Int,
+    on canvas: inout Canvas
+  ) {
     let theme = canvas.theme
     let right = canvas.width - 1
     if canvas.height > 2 {
       canvas.put("miss", x: 1, y: 0, theme.dim)
-      canvas.put("tok/s", x: 1, y: 1, theme.dim)
+      canvas.put("tok/s", x: 1, y: speedRow, theme.dim)
       canvas.putRight(NumberText.clock(ruler.times.end), endX: right, y: 0, theme.dim)
-      canvas.putRight("t " + NumberText.count(count), endX: right, y: 1, theme.dim)
+      canvas.putRight("t " + NumberText.count(count), endX: right, y: speedRow, theme.dim)
     } else if canvas.height > 1 {
       canvas.put(NumberText.clock(ruler.times.begin), x: 1, y: 0, theme.dim)
       canvas.putRight(NumberText.clock(ruler.times.end), endX: right, y: 0, theme.dim)
     } else {
-      canvas.put("t " + NumberText.count(ruler.firstToken), x: 1, y: 0, theme.faint)
+      canvas.put("t " + NumberText.count(ruler.firstToken), x: 1, y: 0, theme.dim)
       canvas.putRight("t " + NumberText.count(count), endX: right, y: 0, theme.dim)
     }
   }

@@ -39,6 +39,10 @@ enum PickerPanel {
     let note = picker.selectedItem.map { $0.obstacle ?? $0.note } ?? ""
     let noteRows = note.isEmpty ? 0 : noteRows(picker, width: canvas.width)
     let rows = max(0, last - 2 - noteRows)
+    if count == 0, rows > 0 {
+      let words = picker.items.isEmpty ? "nothing to choose from" : "nothing fits"
+      canvas.put(words, x: 2, y: 2, theme.faint)
+    }
     let first = max(0, min(picker.selection - rows / 2, count - rows))
     for (row, item) in picker.matches.dropFirst(first).prefix(rows).enumerated() {
       draw(item, isSelected: first + row == picker.selection, y: 2 + row, on: &canvas)

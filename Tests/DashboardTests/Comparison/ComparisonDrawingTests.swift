@@ -5,28 +5,6 @@ import Testing
 @testable import Dashboard
 
 struct ComparisonDrawingTests {
-  @Test func `a small screen looks like this`() {
-    let lines = DrawnComparison.frame(width: 80, height: 24).lines
-    #expect(lines.joined(separator: "\n") == ComparisonFrames.small)
-  }
-
-  @Test func `in ASCII a small screen looks like this`() {
-    let lines = DrawnComparison.frame(glyphs: .ascii, width: 80, height: 24).lines
-    #expect(lines.joined(separator: "\n") == ComparisonFrames.smallASCII)
-  }
-
-  @Test func `a tiny screen looks like this`() {
-    let lines = DrawnComparison.frame(width: 60, height: 16).lines
-    #expect(lines.joined(separator: "\n") == ComparisonFrames.tiny)
-  }
-
-  @Test func `a large screen looks like this`() {
-    // Rows of 120 columns are too long for a source file.
-    let frame = DrawnComparison.frame(width: 120, height: 40)
-    #expect(frame.text(columns: 0..<73) == ComparisonFrames.largeLeft)
-    #expect(frame.text(columns: 73..<120) == ComparisonFrames.largeRight)
-  }
-
   @Test func `without room there are figures only`() {
     let lines = DrawnComparison.frame(width: 50, height: 15).lines
     #expect(lines[12].hasPrefix(" A small.moetop"))
@@ -108,19 +86,5 @@ struct ComparisonDrawingTests {
     for (width, height) in [(0, 0), (1, 1), (60, 16), (120, 40)] {
       #expect(DrawnComparison.frame(screen, width: width, height: height).width == width)
     }
-  }
-}
-
-extension Frame {
-  /// Some columns of all rows, without the space at the ends.
-  func text(columns: Range<Int>) -> String {
-    (0..<height).map { y in
-      var row = String.UnicodeScalarView()
-      for x in columns where !self[x, y].isContinuation {
-        row += [self[x, y].scalar] + self[x, y].marks
-      }
-      while row.last == " " { row.removeLast() }
-      return String(row)
-    }.joined(separator: "\n")
   }
 }

@@ -46,16 +46,16 @@ struct ExpertPanelTests {
 
   @Test func `share, tiers, partners and misses`() {
     let lines = lines([token(nil), token(.miss), token(.hit, with: 6), token(nil)])
-    #expect(lines.contains { $0.hasPrefix(" tier  .x==") })
-    #expect(lines.contains { $0 == " with  E5 x1  E6 x1" })
+    #expect(lines.contains { $0.hasPrefix(" tier   .x==") })
+    #expect(lines.contains { $0 == " with   E5 x1  E6 x1" })
     #expect(lines.contains { $0 == " misses t 2 2.5 ms" })
     // Chosen by tokens 2 and 3, each in a column of its own.
-    #expect(lines.contains { $0.hasPrefix(" share  ##") })
+    #expect(lines.contains { $0.hasPrefix(" share   ##") })
   }
 
   @Test func `an expert that nobody chose says so`() {
     let lines = lines([token(nil), token(nil)])
-    #expect(lines.contains { $0 == " with  not chosen" })
+    #expect(lines.contains { $0 == " with   not chosen" })
     #expect(lines.contains { $0 == " misses none" })
   }
 

@@ -29,7 +29,7 @@ struct MapPanelTests {
 
   @Test func `before experts are ranked they are in the order of their index`() {
     let state = TestSession.fold(Array(DrawnSession.events.prefix(2)))
-    #expect(title(state, DrawnSession.view(), 120).contains("by index"))
+    #expect(title(state, DrawnSession.view(), 120).contains("by id"))
   }
 
   @Test func `rows are named by their first layer`() {

@@ -90,7 +90,7 @@ struct TiersPanelTests {
   @Test func `a model of unknown size has no bytes`() {
     var state = Self.state
     state.header?.model.expertBytes = 0
-    #expect(rows(state, height: 5)[0].contains(" -  hit"))
+    #expect(rows(state, height: 5)[0].contains(" -   hit"))
   }
 }
 

@@ -4,28 +4,6 @@ import Testing
 @testable import Dashboard
 
 struct WhatIfPanelTests {
-  @Test func `a small screen looks like this`() {
-    let lines = DrawnWhatIf.frame(width: 80, height: 24).lines
-    #expect(lines.joined(separator: "\n") == WhatIfFrames.small)
-  }
-
-  @Test func `in ASCII a small screen looks like this`() {
-    let lines = DrawnWhatIf.frame(glyphs: .ascii, width: 80, height: 24).lines
-    #expect(lines.joined(separator: "\n") == WhatIfFrames.smallASCII)
-  }
-
-  @Test func `a tiny screen looks like this`() {
-    let lines = DrawnWhatIf.frame(width: 60, height: 16).lines
-    #expect(lines.joined(separator: "\n") == WhatIfFrames.tiny)
-  }
-
-  @Test func `a large screen looks like this`() {
-    // Rows of 120 columns are too long for a source file.
-    let frame = DrawnWhatIf.frame(width: 120, height: 40)
-    #expect(frame.text(columns: 0..<70) == WhatIfFrames.largeLeft)
-    #expect(frame.text(columns: 70..<120) == WhatIfFrames.largeRight)
-  }
-
   @Test func `the selected row is marked and stays in sight`() throws {
     var scene = WhatIfScene()
     scene.rows = (0..<40).map { DrawnWhatIf.row($0, "p\($0)", 1_000_000, 0.5, 1, 1, "") }
