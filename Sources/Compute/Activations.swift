@@ -18,6 +18,8 @@ package final class Activations: @unchecked Sendable {
   private let quants: UnsafeMutablePointer<Int8>
   private let quantStride: Int
   private let scales: UnsafeMutablePointer<Float>
+  // The sum of each 16 of them.
+  private let sums: UnsafeMutablePointer<Int16>
   // Which tokens have an int8 form. Bytes, because workers set neighbours at the same time.
   private let quantised: UnsafeMutablePointer<Bool>
 
@@ -32,6 +34,7 @@ package final class Activations: @unchecked Sendable {
     values = Self.allocate(capacity * width, zero: 0)
     quants = Self.allocate(capacity * quantStride, zero: 0)
     scales = Self.allocate(capacity * quantStride / 32, zero: 0)
+    sums = Self.allocate(capacity * quantStride / 16, zero: 0)
     quantised = Self.allocate(capacity, zero: false)
   }
 
@@ -39,6 +42,7 @@ package final class Activations: @unchecked Sendable {
     UnsafeMutableRawPointer(values).deallocate()
     UnsafeMutableRawPointer(quants).deallocate()
     UnsafeMutableRawPointer(scales).deallocate()
+    UnsafeMutableRawPointer(sums).deallocate()
     UnsafeMutableRawPointer(quantised).deallocate()
   }
 
@@ -59,7 +63,8 @@ package final class Activations: @unchecked Sendable {
         values + token * width,
         Int32(width),
         quants + token * quantStride,
-        scales + token * quantStride / 32
+        scales + token * quantStride / 32,
+        sums + token * quantStride / 16
       )
       quantised[token] = true
     }
@@ -85,7 +90,8 @@ package final class Activations: @unchecked Sendable {
       quants: quants + token * quantStride,
       quant_stride: quantStride,
       scales: scales + token * quantStride / 32,
-      scale_stride: quantStride / 32
+      scale_stride: quantStride / 32,
+      sums: sums + token * quantStride / 16
     )
   }
 

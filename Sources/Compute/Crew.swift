@@ -18,11 +18,16 @@ final class Crew: @unchecked Sendable {
   private let isRunning = Atomic<Bool>(false)
   private let isStopping = Atomic<Bool>(false)
   private var job: UnsafePointer<Job>?
+  // Whether whoever spins now and then lets another thread have the processor. A yield may
+  // hand it to a stranger for milliseconds, so not where every worker has one of its own.
+  private let yields: Bool
 
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-  init() {
+  /// - Parameter sharesProcessors: whether two workers may be on the same processor
+  init(sharesProcessors: Bool) {
+    yields = sharesProcessors
     mutex.initialize(to: pthread_mutex_t())
     wake.initialize(to: pthread_cond_t())
     pthread_mutex_init(mutex, nil)
@@ -121,7 +126,7 @@ final class Crew: @unchecked Sendable {
         if unfinished.load(ordering: .acquiring) == 0 { return }
         cs_pause()
       }
-      sched_yield()
+      if yields { sched_yield() }
     }
   }
 
@@ -133,8 +138,8 @@ final class Crew: @unchecked Sendable {
         if current != seen { return current }
         cs_pause()
       }
-      // Where another thread shares the processor, possibly the leader, let it run.
-      sched_yield()
+      // Another worker may share the processor, possibly the leader.
+      if yields { sched_yield() }
     } while start.duration(to: .now) < Self.spinTime
     return park(after: seen)
   }

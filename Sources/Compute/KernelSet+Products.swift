@@ -102,15 +102,35 @@ extension KernelSet {
     into y: UnsafeMutablePointer<Float>
   ) {
     precondition((0..<matrix.rows).contains(row), "row \(row) of \(matrix.rows)")
-    kernels(for: matrix.format).dequantise(
-      matrix.bytes + row * matrix.rowByteCount,
-      Int32(matrix.columns),
-      y
-    )
+    let kernel = kernels(for: matrix.format).dequantise
+    let row = matrix.firstRow + row
+    guard row < matrix.groupedRows else {
+      return kernel(matrix.bytes + row * matrix.rowByteCount, Int32(matrix.columns), y)
+    }
+    let place = row % MatrixView.groupRows
+    let group = matrix.bytes + (row - place) * matrix.rowByteCount
+    let fields = interleaved(matrix.format).fields
+    withUnsafeTemporaryAllocation(
+      byteCount: matrix.format.bytesPerBlock,
+      alignment: 1
+    ) { bytes in
+      guard let block = bytes.baseAddress else { return }
+      let length = matrix.format.weightsPerBlock
+      for index in 0..<matrix.columns / length {
+        ck_take_block(fields, group, Int32(place), Int32(index), block)
+        kernel(block, Int32(length), y + index * length)
+      }
+    }
   }
 }
 
 extension KernelSet {
+  private typealias Kernel =
+    @convention(c) (
+      UnsafeRawPointer, Int, Int32, Int32, Int32, UnsafePointer<ck_activations>,
+      UnsafePointer<Int32>?, Int32, UnsafeMutablePointer<Float>, Int
+    ) -> Void
+
   /// Whether products with `format` read the int8 form of activations.
   private func readsQuants(_ format: TensorFormat) -> Bool { format.weightsPerBlock > 1 }
 
@@ -136,18 +156,38 @@ extension KernelSet {
     stride: Int
   ) {
     var x = x
-    kernels(for: matrix.format).product(
-      matrix.bytes,
-      matrix.rowByteCount,
-      Int32(matrix.columns),
-      Int32(rows.lowerBound),
-      Int32(rows.upperBound),
-      &x,
-      list,
-      Int32(count),
-      y,
-      stride
+    func run(
+      _ kernel: Kernel,
+      _ rows: Range<Int>
+    ) {
+      guard !rows.isEmpty else { return }
+      kernel(
+        matrix.bytes,
+        matrix.rowByteCount,
+        Int32(matrix.columns),
+        Int32(rows.lowerBound),
+        Int32(rows.upperBound),
+        &x,
+        list,
+        Int32(count),
+        y - matrix.firstRow,
+        stride
+      )
+    }
+    let rows = matrix.firstRow + rows.lowerBound..<matrix.firstRow + rows.upperBound
+    let grouped = rows.clamped(to: 0..<matrix.groupedRows)
+    run(
+      kernels(for: matrix.format).product,
+      max(rows.lowerBound, matrix.groupedRows)..<max(rows.upperBound, matrix.groupedRows)
     )
+    guard !grouped.isEmpty else { return }
+    // Parts of groups are rare, at the seams of matrices that share a tensor.
+    let group = MatrixView.groupRows
+    let first = min((grouped.lowerBound + group - 1) / group * group, grouped.upperBound)
+    let last = max(grouped.upperBound / group * group, first)
+    run(KernelSet.scalar.interleaved(matrix.format).product, grouped.lowerBound..<first)
+    run(interleaved(matrix.format).product, first..<last)
+    run(KernelSet.scalar.interleaved(matrix.format).product, last..<grouped.upperBound)
   }
 
   /// Shares the rows among the workers where that is worth a fork.

@@ -12,6 +12,8 @@ package struct KernelSet: @unchecked Sendable {
   let table: ck_kernels
   /// The kernels of each format, in the place of its number.
   private let formats: [ck_format?]
+  /// The same for rows side by side.
+  private let interleaved: [ck_interleaved?]
 
   private init(name: String, table: ck_kernels) {
     self.name = name
@@ -20,6 +22,11 @@ package struct KernelSet: @unchecked Sendable {
     var formats = [ck_format?](repeating: nil, count: Int(rows.map(\.number).max() ?? 0) + 1)
     for row in rows { formats[Int(row.number)] = row }
     self.formats = formats
+    var interleaved = [ck_interleaved?](repeating: nil, count: formats.count)
+    for row in UnsafeBufferPointer(start: table.interleaved, count: Int(CK_INTERLEAVED_COUNT)) {
+      interleaved[Int(row.number)] = row
+    }
+    self.interleaved = interleaved
   }
 
   /// The set that says what the others must compute.
@@ -56,6 +63,18 @@ package struct KernelSet: @unchecked Sendable {
     guard formats.indices.contains(Int(format.id)), let row = formats[Int(format.id)] else {
       preconditionFailure("no kernel for \(format)")
     }
+    return row
+  }
+
+  /// Whether rows of `format` may lie side by side.
+  package static func interleaves(_ format: TensorFormat) -> Bool {
+    supports(format) && scalar.interleaved[Int(format.id)] != nil
+  }
+
+  /// What computes with rows of `format` side by side, which must be such a format.
+  func interleaved(_ format: TensorFormat) -> ck_interleaved {
+    guard interleaved.indices.contains(Int(format.id)), let row = interleaved[Int(format.id)]
+    else { preconditionFailure("rows of \(format) side by side") }
     return row
   }
 

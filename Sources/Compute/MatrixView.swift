@@ -1,31 +1,82 @@
+import CKernels
 import GGUF
 
-/// A matrix of weights as it lies in memory: rows of whole blocks, one after the other.
+/// A matrix of weights as it lies in memory: rows of whole blocks, one after the other, or
+/// side by side in groups of sixteen.
 ///
 /// It owns nothing: whoever made it keeps the bytes alive. Rows may start at any byte.
 // The bytes are only read, and only while their owner keeps them.
 package struct MatrixView: @unchecked Sendable {
+  /// How the rows lie in memory.
+  package enum Arrangement: Sendable {
+    /// One after the other, as in a model file.
+    case rows
+    /// As ``KernelSet/interleave(_:at:rows:)`` leaves them.
+    case interleaved
+  }
+
+  /// Rows of a group that lie side by side.
+  package static let groupRows = Int(CK_GROUP_ROWS)
+
   /// How the weights are stored.
   package let format: TensorFormat
   /// Length of the output.
   package let rows: Int
   /// Length of the input.
   package let columns: Int
-  /// The first weight of row 0.
+  /// Where the matrix begins that this is, or that this is a part of.
   package let bytes: UnsafeRawPointer
-  /// Bytes from one row to the next.
+  /// Bytes of a row; a group takes the bytes of its rows.
   package let rowByteCount: Int
+  package let arrangement: Arrangement
+  /// Row 0 among the rows at `bytes`.
+  let firstRow: Int
+  /// How many rows lie at `bytes`: those behind the last whole group lie one after the other.
+  let storedRows: Int
 
   /// A view of `rows` × `columns` weights from `bytes` on, rows without gaps.
-  package init(format: TensorFormat, rows: Int, columns: Int, bytes: UnsafeRawPointer) {
+  package init(
+    format: TensorFormat,
+    rows: Int,
+    columns: Int,
+    bytes: UnsafeRawPointer,
+    arrangement: Arrangement = .rows
+  ) {
     precondition(
       (0...Int(Int32.max)).contains(rows) && (0...Int(Int32.max)).contains(columns),
       "a matrix of \(rows) × \(columns)"
     )
+    precondition(
+      arrangement == .rows || KernelSet.interleaves(format),
+      "rows of \(format) side by side"
+    )
+    self.init(
+      format: format,
+      rows: rows,
+      columns: columns,
+      bytes: bytes,
+      arrangement: arrangement,
+      firstRow: 0,
+      storedRows: rows
+    )
+  }
+
+  private init(
+    format: TensorFormat,
+    rows: Int,
+    columns: Int,
+    bytes: UnsafeRawPointer,
+    arrangement: Arrangement,
+    firstRow: Int,
+    storedRows: Int
+  ) {
     self.format = format
     self.rows = rows
     self.columns = columns
     self.bytes = bytes
+    self.arrangement = arrangement
+    self.firstRow = firstRow
+    self.storedRows = storedRows
     rowByteCount = format.byteCount(weights: columns)
   }
 
@@ -36,10 +87,18 @@ package struct MatrixView: @unchecked Sendable {
       format: format,
       rows: rows.count,
       columns: columns,
-      bytes: bytes + rows.lowerBound * rowByteCount
+      bytes: bytes,
+      arrangement: arrangement,
+      firstRow: firstRow + rows.lowerBound,
+      storedRows: storedRows
     )
   }
 
   /// Bytes of all rows.
   package var byteCount: Int { rows * rowByteCount }
+
+  /// Rows at `bytes` that are in whole groups.
+  var groupedRows: Int {
+    arrangement == .interleaved ? storedRows / Self.groupRows * Self.groupRows : 0
+  }
 }

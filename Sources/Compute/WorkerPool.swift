@@ -29,7 +29,7 @@ package final class WorkerPool: Sendable {
     precondition(count > 0, "\(count) threads")
     let allowed = pins ? Self.allowedProcessors() : []
     processors = allowed.count >= count ? allowed : []
-    crew = Crew()
+    crew = Crew(sharesProcessors: processors.isEmpty)
     var threads: [pthread_t] = []
     for worker in 1..<count {
       let processor = processors.isEmpty ? nil : processors[worker]

@@ -34,6 +34,20 @@ struct ActivationsTests {
   }
 
   @Test(arguments: KernelSet.available)
+  func `the sum of each sixteen numbers is kept`(kernels: KernelSet) {
+    var samples = Samples(seed: 3)
+    for width in [1, 16, 40, 64, 200] {
+      let x = Activations(samples.floats(2 * width), width: width)
+      x.quantise(tokens: 0..<2, kernels: kernels)
+      let view = x.view(from: 0)
+      for half in 0..<2 * view.quant_stride / 16 {
+        let sum = (0..<16).reduce(0) { $0 + Int(view.quants[16 * half + $1]) }
+        #expect(Int(view.sums[half]) == sum)
+      }
+    }
+  }
+
+  @Test(arguments: KernelSet.available)
   func `odd numbers stay within bounds`(kernels: KernelSet) {
     let row: [Float] = [.nan, 1, -1, 0] + [Float](repeating: 0.25, count: 28)
     let (quants, scales) = quantised(row, width: 32, tokens: 1, kernels: kernels)

@@ -6,10 +6,16 @@
   {number, ck_product_##format##_avx2, ck_dequantise_##format##_scalar},
 static const ck_format formats[CK_FORMAT_COUNT] = {CK_FORMATS(FORMAT)};
 
+#define INTERLEAVED(format, ...) \
+  {CK_NUMBER_##format, ck_interleaved_##format##_avx2, &ck_fields_##format},
+static const ck_interleaved interleaved[CK_INTERLEAVED_COUNT] = {
+    CK_INTERLEAVED_FORMATS(INTERLEAVED)};
+
 ck_kernels ck_kernels_avx2(void) {
   return (ck_kernels){
       .quantise = ck_quantise_avx2,
       .formats = formats,
+      .interleaved = interleaved,
       .dot = ck_dot_avx2,
       .add = ck_add_avx2,
       .accumulate = ck_accumulate_avx2,

@@ -6,10 +6,16 @@
   {number, ck_product_##format##_avx512, ck_dequantise_##format##_scalar},
 static const ck_format formats[CK_FORMAT_COUNT] = {CK_FORMATS(FORMAT)};
 
+#define INTERLEAVED(format, ...) \
+  {CK_NUMBER_##format, ck_interleaved_##format##_avx512, &ck_fields_##format},
+static const ck_interleaved interleaved[CK_INTERLEAVED_COUNT] = {
+    CK_INTERLEAVED_FORMATS(INTERLEAVED)};
+
 ck_kernels ck_kernels_avx512(void) {
   return (ck_kernels){
       .quantise = ck_quantise_avx512,
       .formats = formats,
+      .interleaved = interleaved,
       .dot = ck_dot_avx512,
       .add = ck_add_avx512,
       .accumulate = ck_accumulate_avx512,

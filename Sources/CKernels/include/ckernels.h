@@ -27,6 +27,8 @@ typedef struct ck_activations {
   // (token, quant_stride / 32), the scale of each block.
   const float *_Nonnull scales;
   size_t scale_stride;
+  // (token, 2 * quant_stride / 32), the sum of the quants of each half of a block.
+  const int16_t *_Nonnull sums;
 } ck_activations;
 
 // Declares a kernel in every set.
@@ -44,9 +46,10 @@ typedef struct ck_activations {
 // A row of floats as int8 in blocks of 32: per block d = max |x| / 127, and
 // q = x / d rounded to the nearest, ties to even, within -127...127; d = 0 makes q = 0.
 // Writes `columns` rounded up to 64 quants and a 32nd of that many scales; what is beyond
-// `columns` counts as zero. A NaN becomes -127 and does not move the scale.
+// `columns` counts as zero. A NaN becomes -127 and does not move the scale. Two sums a block:
+// of its quants 0...15 and 16...31.
 CK_KERNEL(quantise, const float *_Nonnull x, int columns, int8_t *_Nonnull quants,
-          float *_Nonnull scales);
+          float *_Nonnull scales, int16_t *_Nonnull sums);
 
 // MARK: Matrix products
 
@@ -96,8 +99,70 @@ typedef struct ck_format {
   void (*_Nonnull dequantise)(CK_DEQUANTISE_PARAMETERS);
 } ck_format;
 
-#define CK_COUNT_FORMAT(format, number) +1
+#define CK_COUNT_FORMAT(...) +1
 enum { CK_FORMAT_COUNT = 0 CK_FORMATS(CK_COUNT_FORMAT) };
+
+#define CK_NUMBER_FORMAT(format, number) CK_NUMBER_##format = number,
+enum { CK_FORMATS(CK_NUMBER_FORMAT) };
+
+// MARK: Rows side by side
+//
+// Sixteen rows of a matrix, interleaved: block b of all of them, then block b + 1. A block is a
+// row of units, of 1, 2 or 4 bytes as its fields want it, and unit u of row r lies at place
+// 16 * u + r. So a register holds what sixteen rows need at the same time, and a product reads
+// memory from front to back. A group takes the bytes that its rows took.
+//
+// A product with such rows is another sum than the one above: a row has one lane. Strip after
+// strip it is lane = fma(s, d * scale_b, lane), where s is the integer sum of q * x over the
+// strip, or over each half of it in formats that have two scales a strip; then, in formats
+// that have minimums, lane = fma(t, m * scale_b, lane), where t is the sum of those x.
+
+enum { CK_GROUP_ROWS = 16 };
+
+// Bytes and weights of a block, then its fields: how many units of how many bytes.
+#define CK_INTERLEAVED_FORMATS(row)                    \
+  row(q4_0, 18, 32, {1, 2}, {4, 4})                    \
+  row(q8_0, 34, 32, {1, 2}, {8, 4})                    \
+  row(q4_k, 144, 256, {2, 2}, {12, 1}, {32, 4})        \
+  row(q5_k, 176, 256, {2, 2}, {12, 1}, {40, 4})        \
+  row(q6_k, 210, 256, {48, 4}, {16, 1}, {1, 2})        \
+  row(iq4_nl, 18, 32, {1, 2}, {4, 4})                  \
+  row(iq4_xs, 136, 256, {2, 2}, {4, 1}, {32, 4})       \
+  row(mxfp4, 17, 32, {1, 1}, {4, 4})
+
+// Units of a block, one after the other; a count of zero ends them.
+typedef struct ck_units {
+  int count, bytes;
+} ck_units;
+
+typedef struct ck_block_fields {
+  int block_bytes;
+  int block_columns;
+  ck_units units[4];
+} ck_block_fields;
+
+// Writes the group of sixteen rows, `blocks` blocks each; `group` must not overlap them.
+void ck_interleave(const ck_block_fields *_Nonnull fields, const void *_Nonnull rows,
+                   size_t row_bytes, int blocks, void *_Nonnull group);
+
+// Takes block `block` of row `row` out of a group.
+void ck_take_block(const ck_block_fields *_Nonnull fields, const void *_Nonnull group, int row,
+                   int block, void *_Nonnull bytes);
+
+#define CK_DECLARE_INTERLEAVED(format, ...) CK_KERNEL(interleaved_##format, CK_PRODUCT_PARAMETERS);
+CK_INTERLEAVED_FORMATS(CK_DECLARE_INTERLEAVED)
+
+#define CK_DECLARE_FIELDS(format, ...) extern const ck_block_fields ck_fields_##format;
+CK_INTERLEAVED_FORMATS(CK_DECLARE_FIELDS)
+
+// The kernel of one format for whole groups: rows from a multiple of 16 to another.
+typedef struct ck_interleaved {
+  uint32_t number;
+  void (*_Nonnull product)(CK_PRODUCT_PARAMETERS);
+  const ck_block_fields *_Nonnull fields;
+} ck_interleaved;
+
+enum { CK_INTERLEAVED_COUNT = 0 CK_INTERLEAVED_FORMATS(CK_COUNT_FORMAT) };
 
 // MARK: Vectors of `count` floats
 
@@ -212,6 +277,8 @@ CK_KERNEL(attend_together, const ck_attention *_Nonnull over, const float *_Nonn
 typedef struct ck_kernels {
   // CK_FORMAT_COUNT of them.
   const ck_format *_Nonnull formats;
+  // CK_INTERLEAVED_COUNT of them.
+  const ck_interleaved *_Nonnull interleaved;
   __typeof__(ck_quantise_scalar) *_Nonnull quantise;
   __typeof__(ck_dot_scalar) *_Nonnull dot;
   __typeof__(ck_add_scalar) *_Nonnull add;

@@ -4,10 +4,16 @@
   {number, ck_product_##format##_scalar, ck_dequantise_##format##_scalar},
 static const ck_format formats[CK_FORMAT_COUNT] = {CK_FORMATS(FORMAT)};
 
+#define INTERLEAVED(format, ...) \
+  {CK_NUMBER_##format, ck_interleaved_##format##_scalar, &ck_fields_##format},
+static const ck_interleaved interleaved[CK_INTERLEAVED_COUNT] = {
+    CK_INTERLEAVED_FORMATS(INTERLEAVED)};
+
 ck_kernels ck_kernels_scalar(void) {
   return (ck_kernels){
       .quantise = ck_quantise_scalar,
       .formats = formats,
+      .interleaved = interleaved,
       .dot = ck_dot_scalar,
       .add = ck_add_scalar,
       .accumulate = ck_accumulate_scalar,

@@ -1,0 +1,6 @@
+#if defined(__x86_64__)
+#include "dots.h"
+
+#include "../lanes/tiles.h"
+#include "../lanes/interleaved.h"
+#endif
