@@ -227,23 +227,35 @@ package final class ExpertStore {
 
   /// The three matrices of an expert of the present event: gate, up, down, and what they
   /// are in the copy that its slot holds.
-  package func matrices(
-    at position: Int
-  ) -> (
-    pieces: [ExpertLayout.Piece],
-    gate: UnsafeRawPointer, up: UnsafeRawPointer, down: UnsafeRawPointer
-  ) {
+  package func matrices(at position: Int) -> ExpertMatrices {
     let expert = eventExperts[position]
     guard table.isReady(expert), let slot = table.slot(of: expert) else {
       preconditionFailure("\(expert) was not waited for")
     }
     let base = memory.base + slot * layout.slotBytes
-    let layout = layout(isLesser: table.isLesser(expert))
+    let isLesser = table.isLesser(expert)
+    let layout = layout(isLesser: isLesser)
     let pieces = layout.layers[expert.layer]
-    func address(_ place: Int) -> UnsafeRawPointer {
-      UnsafeRawPointer(base + layout.slotPosition(of: pieces[place], expert: expert.index))
+    func address(_ place: Int) -> UnsafeMutableRawPointer {
+      base + layout.slotPosition(of: pieces[place], expert: expert.index)
     }
-    return (pieces, address(0), address(1), address(2))
+    return ExpertMatrices(
+      pieces: pieces,
+      gate: address(0),
+      up: address(1),
+      down: address(2),
+      isLesser: isLesser,
+      isPrepared: table.isPrepared(slot: slot)
+    )
+  }
+
+  /// Notes that the matrices of an expert of the present event are in the form that they are
+  /// computed with, not in that of the file; until other bytes come into its slot.
+  package func notePrepared(at position: Int) {
+    guard let slot = table.slot(of: eventExperts[position]) else {
+      preconditionFailure("\(eventExperts[position]) holds no slot")
+    }
+    table.setPrepared(slot: slot)
   }
 
   /// Ends the event: its experts may be evicted again.

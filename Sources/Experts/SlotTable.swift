@@ -30,6 +30,8 @@ struct SlotTable {
   private var tickets: [Int]
   /// Whether a slot holds, or is to hold, a lesser copy of its expert.
   private var lesser: [Bool]
+  /// Whether a slot's bytes were brought into the form that is computed with.
+  private var prepared: [Bool]
   /// Slots that nobody holds, the next one to use last.
   private(set) var freeSlots: [Int32]
 
@@ -47,6 +49,7 @@ struct SlotTable {
     holders = Array(repeating: nil, count: capacity)
     tickets = Array(repeating: -1, count: capacity)
     lesser = Array(repeating: false, count: capacity)
+    prepared = Array(repeating: false, count: capacity)
     freeSlots = (0..<Int32(capacity)).reversed()
   }
 
@@ -123,7 +126,12 @@ struct SlotTable {
     states[slot] = .loading
     tickets[slot] = ticket
     lesser[slot] = isLesser
+    prepared[slot] = false
   }
+
+  func isPrepared(slot: Int) -> Bool { prepared[slot] }
+
+  mutating func setPrepared(slot: Int) { prepared[slot] = true }
 
   /// Whether an expert's slot holds, or is to hold, a lesser copy of it.
   func isLesser(_ expert: ExpertID) -> Bool {
@@ -132,7 +140,10 @@ struct SlotTable {
   }
 
   /// A lesser copy has become the exact one.
-  mutating func setExact(slot: Int) { lesser[slot] = false }
+  mutating func setExact(slot: Int) {
+    lesser[slot] = false
+    prepared[slot] = false
+  }
 
   /// Changes how many slots may be in use; those above the limit must have been released.
   mutating func setLimit(_ limit: Int) {

@@ -19,8 +19,10 @@ extension ExpertMixture {
       let share = pool.share(of: shape.expertWidth, grain: 16, for: worker)
       for item in work {
         for (matrix, result) in [(item.gate, gates), (item.up, ups)] {
+          // Whoever multiplies rows puts them side by side before, so nobody has to wait.
+          matrix.prepare(rows: share)
           kernels.product(
-            matrix,
+            matrix.view,
             input,
             tokens: item.tokens,
             rows: share,
@@ -45,14 +47,15 @@ extension ExpertMixture {
         }
       }
     }
-    for item in work where item.down.format.weightsPerBlock > 1 {
+    for item in work where item.down.view.format.weightsPerBlock > 1 {
       gates.quantise(tokens: item.rows, kernels: kernels, pool: pool)
     }
     pool.run { worker in
       let share = pool.share(of: shape.hiddenSize, grain: 16, for: worker)
       for item in work {
+        item.down.prepare(rows: share)
         kernels.product(
-          item.down,
+          item.down.view,
           gates,
           tokens: item.rows,
           rows: share,
@@ -66,6 +69,9 @@ extension ExpertMixture {
         }
       }
     }
+    for position in positions where !pass.store.matrices(at: position).isLesser {
+      pass.store.notePrepared(at: position)
+    }
   }
 
   private func expertWork(
@@ -76,12 +82,15 @@ extension ExpertMixture {
   ) -> ExpertWork {
     let matrices = store.matrices(at: position)
     let rows = firstRow[expert]..<firstRow[expert + 1]
+    func matrix(_ place: Int, _ bytes: UnsafeMutableRawPointer) -> SlotMatrix {
+      SlotMatrix(matrices.pieces[place], bytes: bytes, of: matrices)
+    }
     return ExpertWork(
       rows: rows,
       tokens: Array(tokenOfRow[rows]),
-      gate: matrices.pieces[0].view(of: matrices.gate),
-      up: matrices.pieces[1].view(of: matrices.up),
-      down: matrices.pieces[2].view(of: matrices.down),
+      gate: matrix(0, matrices.gate),
+      up: matrix(1, matrices.up),
+      down: matrix(2, matrices.down),
       biases: layer.weights.biases.map { biases in
         ExpertsWeights.Biases(
           gate: biases.gate + expert * shape.expertWidth,
@@ -97,15 +106,9 @@ extension ExpertMixture {
 private struct ExpertWork {
   let rows: Range<Int>
   let tokens: [Int32]
-  let gate: MatrixView
-  let up: MatrixView
-  let down: MatrixView
+  let gate: SlotMatrix
+  let up: SlotMatrix
+  let down: SlotMatrix
   /// This expert's own.
   let biases: ExpertsWeights.Biases?
-}
-
-extension ExpertLayout.Piece {
-  fileprivate func view(of bytes: UnsafeRawPointer) -> MatrixView {
-    MatrixView(format: tensor.format, rows: rows, columns: columns, bytes: bytes)
-  }
 }

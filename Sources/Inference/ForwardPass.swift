@@ -12,7 +12,7 @@ import Routing
 /// summed in the router's order.
 package final class ForwardPass {
   /// Tokens that can go through together.
-  package static let batchLimit = 128
+  package static let batchLimit = 512
 
   let shape: ModelShape
   let weights: ModelWeights

@@ -107,6 +107,25 @@ struct ExpertStoreSlotsTests {
       _ = try SlotMemory(byteCount: 1 << 60).base
     }
   }
+
+  @Test func `what was done to a slot's bytes is known until others come`() throws {
+    let store = try subject.store(slots: 2)
+    func isPrepared(_ expert: Int, noting: Bool) throws -> Bool {
+      store.begin(step: 0, layer: 0, experts: [expert])
+      var ready: [Int] = []
+      while ready.isEmpty { try store.takeReady(into: &ready) }
+      let known = store.matrices(at: 0).isPrepared
+      if noting { store.notePrepared(at: 0) }
+      _ = subject.drain(store)
+      return known
+    }
+    #expect(try !isPrepared(0, noting: false))
+    #expect(try !isPrepared(0, noting: true))
+    #expect(try isPrepared(0, noting: false))
+    // Two others throw it out; when it comes back its bytes are those of the file.
+    for expert in [1, 2] { #expect(try !isPrepared(expert, noting: true)) }
+    #expect(try !isPrepared(0, noting: false))
+  }
 }
 
 extension SlotMemory {

@@ -96,7 +96,7 @@ struct StoreSubject {
     for position in ready {
       let expert = ExpertID(layer: layer, index: experts[position])
       let found = store.matrices(at: position)
-      #expect(holdsTheBytes(of: expert, (found.gate, found.up, found.down)))
+      #expect(holdsTheBytes(of: expert, found))
     }
     store.end(reads: &event.reads, evictions: &event.evictions)
     return event
@@ -111,7 +111,7 @@ struct StoreSubject {
 
   private func holdsTheBytes(
     of expert: ExpertID,
-    _ matrices: (gate: UnsafeRawPointer, up: UnsafeRawPointer, down: UnsafeRawPointer)
+    _ matrices: ExpertMatrices
   ) -> Bool {
     let names: [LayerTensor] = [.gateProjections, .upProjections, .downProjections]
     return zip(names, [matrices.gate, matrices.up, matrices.down]).allSatisfy { name, memory in

@@ -14,6 +14,7 @@ struct DensePlan {
     let shape: [Int]
     /// Where the tensor's aligned window begins in memory.
     let start: Int
+    let arrangement: MatrixView.Arrangement
   }
 
   private let file: GGUFFile
@@ -35,11 +36,13 @@ struct DensePlan {
   ///   - name: of the tensor
   ///   - shape: what it must be
   ///   - asFloats: whether it is read as floats where it lies, like every vector
+  ///   - isTable: whether single rows of it are looked up, and it is multiplied with nothing
   /// - Throws: ``InferenceError``
   mutating func add(
     _ name: TensorName,
     _ shape: [Int],
-    asFloats: Bool = false
+    asFloats: Bool = false,
+    isTable: Bool = false
   ) throws(InferenceError) {
     guard let tensor = file.tensor(name) else { throw .missingTensor(name.fileName) }
     guard Self.withoutOnes(tensor.shape) == Self.withoutOnes(shape) else {
@@ -56,7 +59,13 @@ struct DensePlan {
       )
     }
     guard places[name] == nil else { return }
-    places[name] = Place(tensor: tensor, shape: shape, start: byteCount)
+    let interleaves = !isFloats && !isTable && KernelSet.interleaves(tensor.format)
+    places[name] = Place(
+      tensor: tensor,
+      shape: shape,
+      start: byteCount,
+      arrangement: interleaves ? .interleaved : .rows
+    )
     let first = tensor.offset & ~(alignment - 1)
     let end = (tensor.offset + tensor.byteCount + alignment - 1) & ~(alignment - 1)
     byteCount += end - first
@@ -106,23 +115,38 @@ final class DenseTensors {
     else { throw InferenceError.outOfMemory(what: "dense weights", bytes: byteCount) }
     madvise(memory, byteCount, MADV_HUGEPAGE)
     self.memory = memory
-    var readBytes = 0
-    do {
-      for place in plan.places.values {
-        readBytes += try parts[place.tensor.part].read(
-          into: memory + place.start,
-          offset: place.tensor.offset,
-          count: place.tensor.byteCount,
-          alignment: plan.alignment
-        )
-        onLoading?(min(1, Double(readBytes) / Double(byteCount)))
+    let reads = DenseReads(count: plan.places.count)
+    // The largest first, so that none of them is left for the end.
+    let places = plan.places.values.sorted { $0.tensor.byteCount > $1.tensor.byteCount }
+    let byteCount = byteCount
+    // Threads that wait for reads, and rearrange what came meanwhile.
+    WorkerPool(threads: Self.readerCount, pins: false).run { reader in
+      while let next = reads.next() {
+        let place = places[next]
+        let bytes = memory + place.start
+        do throws(ExpertsError) {
+          let count = try parts[place.tensor.part].read(
+            into: bytes,
+            offset: place.tensor.offset,
+            count: place.tensor.byteCount,
+            alignment: plan.alignment
+          )
+          place.rearrange(bytes + (place.tensor.offset & (plan.alignment - 1)))
+          let sum = reads.note(bytes: count)
+          if reader == 0 { onLoading?(min(1, Double(sum) / Double(byteCount))) }
+        } catch {
+          reads.note(error)
+        }
       }
-    } catch {
-      munmap(memory, byteCount)
-      throw error
     }
-    self.readBytes = readBytes
+    if let failure = reads.failure {
+      munmap(memory, byteCount)
+      throw failure
+    }
+    readBytes = reads.byteCount
   }
+
+  private static let readerCount = 4
 
   deinit {
     munmap(memory, byteCount)
@@ -133,9 +157,10 @@ final class DenseTensors {
     let (place, bytes) = found(name)
     return MatrixView(
       format: place.tensor.format,
-      rows: place.shape[1...].reduce(1, *),
-      columns: place.shape[0],
-      bytes: bytes
+      rows: place.rows,
+      columns: place.columns,
+      bytes: bytes,
+      arrangement: place.arrangement
     )
   }
 
@@ -154,5 +179,17 @@ final class DenseTensors {
     }
     let shift = place.tensor.offset & (plan.alignment - 1)
     return (place, UnsafeRawPointer(memory + place.start + shift))
+  }
+}
+
+extension DensePlan.Place {
+  fileprivate var rows: Int { shape[1...].reduce(1, *) }
+  fileprivate var columns: Int { shape[0] }
+
+  /// Brings a tensor that was read to `bytes` into the form that it is computed with.
+  fileprivate func rearrange(_ bytes: UnsafeMutableRawPointer) {
+    guard arrangement == .interleaved else { return }
+    let view = MatrixView(format: tensor.format, rows: rows, columns: columns, bytes: bytes)
+    KernelSet.interleave(view, at: bytes, rows: 0..<rows)
   }
 }

@@ -47,7 +47,11 @@ package final class ModelWeights: @unchecked Sendable {
   ) throws(InferenceError) -> DensePlan {
     var plan = DensePlan(file: file, alignment: alignment)
     let hidden = shape.hiddenSize
-    try plan.add(.tokenEmbedding, [hidden, shape.vocabularySize])
+    try plan.add(
+      .tokenEmbedding,
+      [hidden, shape.vocabularySize],
+      isTable: file.tensor(.output) != nil
+    )
     try plan.add(shape.outputNorm, [hidden])
     try plan.addOptional(.output, [hidden, shape.vocabularySize])
     for (number, layer) in shape.layers.enumerated() {
