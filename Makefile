@@ -1,7 +1,7 @@
 # make chat     build, then open the dashboard on the sample model
 # make build    the optimised program: .build/release/moetop
 # make test     everything that can be checked without a person
-# make bench    measure decoding on this machine
+# make bench    measure prefill and decode, to benchmarks/<machine>.csv
 # make install  copy program, sample model, themes, man page and shell completions to PREFIX
 PREFIX ?= /usr/local
 SWIFT ?= swift
@@ -12,7 +12,7 @@ MODEL ?=
 chat: build
 	@.build/release/moetop $(MODEL)
 
-# To standard error, so that `make bench > FILE` holds figures only.
+# To standard error, so that what `make bench` prints is figures only.
 build: setup
 	@$(SWIFT) build -c release --product moetop >&2
 
@@ -21,8 +21,11 @@ build: setup
 test: setup
 	$(SWIFT) test -c release --scratch-path .build/tests
 
+# A file that appears whole, over the one of last time.
 bench: build
-	@.build/release/moetop bench $(MODEL)
+	@file=benchmarks/$$(benchmarks/machine-name).csv; \
+	  .build/release/moetop bench $(MODEL) > "$$file.new" && mv "$$file.new" "$$file" \
+	  && cat "$$file" || { rm -f "$$file.new"; exit 1; }
 
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/moetop/sample-models" \

@@ -26,7 +26,7 @@ package final class ExpertStore {
   package private(set) var outcomes: [ExpertOutcome] = []
 
   /// What a miss may be served with instead, where less precision will do.
-  let lesser: LesserCopy?
+  package let lesser: LesserCopy?
   let joiner: PlaneJoiner?
   let files: [any ReadableFile]
   let memory: SlotMemory

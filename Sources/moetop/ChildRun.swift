@@ -2,6 +2,14 @@ import Foundation
 
 /// `moetop run` in a process of its own, so that nothing is left over from the run before.
 enum ChildRun {
+  /// This program.
+  static var program: String { URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path }
+
+  /// Ours without the user's settings: what is measured is what flags say.
+  static var environment: [String: String] {
+    ProcessInfo.processInfo.environment.filter { name, _ in !name.hasPrefix("MOETOP_") }
+  }
+
   /// Runs it and reads its statistics.
   ///
   /// - Parameter flags: all arguments after `run`
@@ -9,13 +17,10 @@ enum ChildRun {
   /// - Throws: ``Failure`` with the child's own words
   static func statistics(_ flags: [String]) throws -> RunStatistics {
     let process = Process()
-    process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    // What is measured is what the flags say, whatever the user has configured.
+    process.executableURL = URL(filePath: program)
     process.arguments =
       ["run"] + flags + ["--no-record", "--stats-json", "--config", "/dev/null"]
-    process.environment = ProcessInfo.processInfo.environment.filter { name, _ in
-      !name.hasPrefix("MOETOP_")
-    }
+    process.environment = environment
     let notes = Pipe()
     process.standardOutput = FileHandle.nullDevice
     process.standardError = notes

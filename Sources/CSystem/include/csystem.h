@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -47,6 +48,15 @@ int cs_allow_processors(const int *processors, int count);
 
 // Lowers the calling thread's priority (19 is the most polite). 0, or an errno.
 int cs_nice_thread(int level);
+
+// A counter of the instructions that the calling thread, and every thread and process that it
+// starts from now on, runs outside the kernel; reading 8 bytes of it gives their number. -1
+// and errno, where there are no such counters among others.
+int cs_instruction_counter(void);
+
+// The sum of the 64-bit numbers of `count` bytes, a multiple of 64 bytes at an address that is
+// one too, modulo 2^64: reads memory as fast as a thread can.
+uint64_t cs_sum(const void *memory, size_t count);
 
 // One pause of a spinning thread.
 void cs_pause(void);
