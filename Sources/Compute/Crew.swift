@@ -15,6 +15,8 @@ final class Crew: @unchecked Sendable {
   private let unfinished = Atomic<Int>(0)
   // Members that parked, or are about to.
   private let parked = Atomic<Int>(0)
+  // Whether the leader parked, or is about to.
+  private let leaderIsParked = Atomic<Bool>(false)
   private let isRunning = Atomic<Bool>(false)
   private let isStopping = Atomic<Bool>(false)
   private var job: UnsafePointer<Job>?
@@ -24,19 +26,24 @@ final class Crew: @unchecked Sendable {
 
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let done = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
   /// - Parameter sharesProcessors: whether two workers may be on the same processor
   init(sharesProcessors: Bool) {
     yields = sharesProcessors
     mutex.initialize(to: pthread_mutex_t())
     wake.initialize(to: pthread_cond_t())
+    done.initialize(to: pthread_cond_t())
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(wake, nil)
+    pthread_cond_init(done, nil)
   }
 
   deinit {
+    pthread_cond_destroy(done)
     pthread_cond_destroy(wake)
     pthread_mutex_destroy(mutex)
+    done.deallocate()
     wake.deallocate()
     mutex.deallocate()
   }
@@ -98,7 +105,7 @@ final class Crew: @unchecked Sendable {
       seen = waitForCall(after: seen)
       if isStopping.load(ordering: .acquiring) { return }
       perform(as: worker)
-      unfinished.subtract(1, ordering: .releasing)
+      report()
     }
   }
 
@@ -120,28 +127,48 @@ final class Crew: @unchecked Sendable {
     }
   }
 
-  private func waitForMembers() {
-    while true {
-      for _ in 0..<Self.pausesPerYield {
-        if unfinished.load(ordering: .acquiring) == 0 { return }
-        cs_pause()
-      }
-      if yields { sched_yield() }
+  private func report() {
+    // Sequentially consistent here and in `parkLeader`: either the leader sees that nobody is
+    // left or the last member sees the leader parked.
+    let left = unfinished.subtract(1, ordering: .sequentiallyConsistent).newValue
+    if left == 0 && leaderIsParked.load(ordering: .sequentiallyConsistent) {
+      pthread_mutex_lock(mutex)
+      pthread_cond_signal(done)
+      pthread_mutex_unlock(mutex)
     }
   }
 
+  private func waitForMembers() {
+    let isDone = spin { unfinished.load(ordering: .acquiring) == 0 }
+    if !isDone { parkLeader() }
+  }
+
   private func waitForCall(after seen: UInt32) -> UInt32 {
+    let isCalled = spin { generation.load(ordering: .acquiring) != seen }
+    return isCalled ? generation.load(ordering: .acquiring) : park(after: seen)
+  }
+
+  /// Waits for a condition without leaving the processor; false where that took too long.
+  private func spin(until isMet: () -> Bool) -> Bool {
     let start = ContinuousClock.now
     repeat {
       for _ in 0..<Self.pausesPerYield {
-        let current = generation.load(ordering: .acquiring)
-        if current != seen { return current }
+        if isMet() { return true }
         cs_pause()
       }
-      // Another worker may share the processor, possibly the leader.
+      // Another worker may share the processor, possibly the one that is waited for.
       if yields { sched_yield() }
     } while start.duration(to: .now) < Self.spinTime
-    return park(after: seen)
+    return isMet()
+  }
+
+  /// A member lost its processor to somebody else, who may want the leader's too.
+  private func parkLeader() {
+    pthread_mutex_lock(mutex)
+    leaderIsParked.store(true, ordering: .sequentiallyConsistent)
+    while unfinished.load(ordering: .sequentiallyConsistent) > 0 { pthread_cond_wait(done, mutex) }
+    leaderIsParked.store(false, ordering: .relaxed)
+    pthread_mutex_unlock(mutex)
   }
 
   private func park(after seen: UInt32) -> UInt32 {
