@@ -1,4 +1,5 @@
 import CKernels
+import Glibc
 
 /// Rows of activations, one for each token of a batch, with room for their int8 form.
 ///
@@ -14,6 +15,7 @@ package final class Activations: @unchecked Sendable {
   /// (token, width).
   package let values: UnsafeMutablePointer<Float>
 
+  private let memory: UnsafeMutableRawPointer
   // (token, width rounded up to 64), and a scale for each 32 of them.
   private let quants: UnsafeMutablePointer<Int8>
   private let quantStride: Int
@@ -31,20 +33,37 @@ package final class Activations: @unchecked Sendable {
     self.capacity = capacity
     self.width = width
     quantStride = (width + 63) / 64 * 64
-    values = Self.allocate(capacity * width, zero: 0)
-    quants = Self.allocate(capacity * quantStride, zero: 0)
-    scales = Self.allocate(capacity * quantStride / 32, zero: 0)
-    sums = Self.allocate(capacity * quantStride / 16, zero: 0)
-    quantised = Self.allocate(capacity, zero: false)
+    let quantCount = capacity * quantStride
+    let sizes = [
+      capacity * width * MemoryLayout<Float>.stride,
+      quantCount,
+      quantCount / 32 * MemoryLayout<Float>.stride,
+      quantCount / 16 * MemoryLayout<Int16>.stride,
+      capacity,
+    ]
+    // Cache lines are 64 bytes, and so are the widest registers.
+    let places = sizes.map { ($0 + 63) / 64 * 64 }
+    // Much of it may never be used: zeros that the system makes when they are touched.
+    guard let memory = calloc(places.reduce(64, +), 1) else {
+      fatalError("out of memory for activations of \(capacity) × \(width)")
+    }
+    self.memory = memory
+    var place = memory.alignedUp(toMultipleOf: 64)
+    func array<Element: BitwiseCopyable>(
+      _ index: Int,
+      of type: Element.Type
+    ) -> UnsafeMutablePointer<Element> {
+      defer { place += places[index] }
+      return place.bindMemory(to: type, capacity: sizes[index] / MemoryLayout<Element>.stride)
+    }
+    values = array(0, of: Float.self)
+    quants = array(1, of: Int8.self)
+    scales = array(2, of: Float.self)
+    sums = array(3, of: Int16.self)
+    quantised = array(4, of: Bool.self)
   }
 
-  deinit {
-    UnsafeMutableRawPointer(values).deallocate()
-    UnsafeMutableRawPointer(quants).deallocate()
-    UnsafeMutableRawPointer(scales).deallocate()
-    UnsafeMutableRawPointer(sums).deallocate()
-    UnsafeMutableRawPointer(quantised).deallocate()
-  }
+  deinit { free(memory) }
 
   /// The row of a token.
   package func row(_ token: Int) -> UnsafeMutablePointer<Float> {
@@ -93,17 +112,5 @@ package final class Activations: @unchecked Sendable {
       scale_stride: quantStride / 32,
       sums: sums + token * quantStride / 16
     )
-  }
-
-  // Cache lines are 64 bytes, and so are the widest registers.
-  private static func allocate<Element: BitwiseCopyable>(
-    _ count: Int,
-    zero: Element
-  ) -> UnsafeMutablePointer<Element> {
-    let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count * MemoryLayout<Element>.stride, 1),
-      alignment: 64
-    )
-    return bytes.initializeMemory(as: Element.self, repeating: zero, count: count)
   }
 }
