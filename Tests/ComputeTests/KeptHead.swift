@@ -12,11 +12,8 @@ final class KeptHead {
   private let byteCount: Int
   private let valueStart: Int?
 
-  /// - Parameters:
-  ///   - format: may be less than asked for where it does not fit
-  ///   - keys: (position, number)
-  ///   - values: the same; `nil` where a value is the beginning of its key
-  ///   - valueSize: numbers of a value
+  /// Keeps `keys` and `values`, both (position, number), in the format if that fits; without
+  /// values a value is the beginning of its key, of `valueSize` numbers.
   init(
     _ wished: KVFormat,
     keys: [[Float]],
@@ -87,13 +84,10 @@ final class KeptHead {
     )
   }
 
-  /// What rows gather, one after the other.
+  /// What rows gather, one after the other: each of `queries` of what it has `seen`.
   ///
-  /// - Parameters:
-  ///   - queries: one for each row
-  ///   - seen: what each row sees
-  ///   - together: rows of a call
-  ///   - isApart: whether each span is attended to by itself, and all are merged afterwards
+  /// `together` is how many rows attend in one call, and with `isApart` each span is attended to
+  /// by itself, and all are merged afterwards.
   func attend(
     _ kernels: KernelSet,
     _ queries: [[Float]],

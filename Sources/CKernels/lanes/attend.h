@@ -1,6 +1,7 @@
 // Attention. What is kept in a shorter format becomes floats on the way: for many rows in
 // scratch that stays near, for few in registers.
 #include "exponential.h"
+#include "kept.h"
 
 // MARK: Rows
 
@@ -25,95 +26,33 @@ INLINE places places_seen_by_any(const places *rows, int count) {
   return any;
 }
 
-// MARK: Formats
-
-INLINE float float_at_half(const uint8_t *p) {
-  uint16_t half;
-  memcpy(&half, p, sizeof half);
-  return _cvtsh_ss(half);
-}
-
-// Sixteen numbers that are `index` * 16 after p, kept as halves or as floats.
-INLINE lanes kept_lanes(const void *p, size_t index, const int are_halves) {
-  return are_halves ? lanes_load_f16((const uint16_t *)p + index * LANE_COUNT)
-                    : lanes_load((const float *)p + index * LANE_COUNT);
-}
-
-// Whole bundles of keys as floats, in the same order.
-INLINE void unpack_keys(int format, const uint8_t *keys, int bundles, int size, float *y) {
-  if (format == CK_KV_F16) {
-    for (size_t i = 0; i < (size_t)bundles * (size_t)size; i++) {
-      lanes_store(y + i * LANE_COUNT, lanes_load_f16(keys + i * 2 * LANE_COUNT));
-    }
-    return;
-  }
-  for (int strip = 0; strip < bundles * size / 32; strip++, keys += 34 * LANE_COUNT) {
-    lanes scales = lanes_load_f16(keys);
-    const int8_t *quants = (const int8_t *)keys + 2 * LANE_COUNT;
-    for (int i = 0; i < 32; i++, y += LANE_COUNT) {
-      lanes_store(y, lanes_multiply(scales, lanes_load_int8(quants + i * LANE_COUNT)));
-    }
-  }
-}
-
-// Rows of values as floats, padded.
-INLINE void unpack_values(int format, const uint8_t *values, int count, int padded, float *y) {
-  if (format == CK_KV_F16) {
-    for (int i = 0; i < count * padded; i += LANE_COUNT) {
-      lanes_store(y + i, lanes_load_f16(values + 2 * (size_t)i));
-    }
-    return;
-  }
-  for (int strip = 0; strip < count * padded / 32; strip++, values += 34, y += 32) {
-    lanes scale = lanes_all(float_at_half(values));
-    const int8_t *quants = (const int8_t *)values + 2;
-    lanes_store(y, lanes_multiply(scale, lanes_load_int8(quants)));
-    lanes_store(y + LANE_COUNT, lanes_multiply(scale, lanes_load_int8(quants + LANE_COUNT)));
-  }
-}
-
-// The beginnings of a bundle of keys as sixteen rows of values.
-INLINE void values_from_keys(const float *keys, int size, int padded, float *y) {
-  int i = 0;
-  for (; i + 4 <= size; i += 4) {
-    for (int j = 0; j < CK_BUNDLE; j += 4) {
-      const float *corner = keys + i * CK_BUNDLE + j;
-      __m128 a = _mm_loadu_ps(corner), b = _mm_loadu_ps(corner + CK_BUNDLE);
-      __m128 c = _mm_loadu_ps(corner + 2 * CK_BUNDLE), d = _mm_loadu_ps(corner + 3 * CK_BUNDLE);
-      _MM_TRANSPOSE4_PS(a, b, c, d);
-      float *row = y + j * padded + i;
-      _mm_storeu_ps(row, a);
-      _mm_storeu_ps(row + padded, b);
-      _mm_storeu_ps(row + 2 * padded, c);
-      _mm_storeu_ps(row + 3 * padded, d);
-    }
-  }
-  for (; i < padded; i++) {
-    for (int j = 0; j < CK_BUNDLE; j++) {
-      y[j * padded + i] = i < size ? keys[i * CK_BUNDLE + j] : 0;
-    }
-  }
-}
-
 // MARK: Scores
 
-// Scores of `row_count` rows for `bundles` bundles of keys: both are constants.
-INLINE void score(const ck_attention_row *rows, const int row_count, const void *keys,
-                  const int bundles, const int are_halves, int size, float scale,
+// Scores of `row_count` rows for `bundles` bundles of keys: both, and the format, are constants.
+INLINE void score(const ck_attention_row *rows, const int row_count, const int format,
+                  const uint8_t *keys, const int bundles, int size, float scale,
                   float *scores) {
-  lanes sums[TILE_TOKENS * TILE_ROWS > 4 ? TILE_TOKENS * TILE_ROWS : 4];
+  lanes sums[TILE_TOKENS * TILE_ROWS > 4 ? TILE_TOKENS * TILE_ROWS : 4], scales[4];
   const float *queries[TILE_TOKENS];
+  const size_t bundle_bytes = LANE_COUNT * ck_key_bytes(format, size);
+  const int strip = format == CK_KV_Q8_0 ? 32 : size;
   for (int r = 0; r < row_count; r++) queries[r] = rows[r].query;
   for (int k = 0; k < row_count * bundles; k++) sums[k] = lanes_all(0);
-  for (int i = 0; i < size; i++) {
-    lanes key[4];
+  for (int start = 0; start < size; start += strip, keys += 34 * LANE_COUNT) {
     for (int b = 0; b < bundles; b++) {
-      key[b] = kept_lanes(keys, (size_t)b * (size_t)size + (size_t)i, are_halves);
+      scales[b] = format == CK_KV_Q8_0 ? lanes_load_f16(keys + (size_t)b * bundle_bytes)
+                                       : lanes_all(1);
     }
-    for (int r = 0; r < row_count; r++) {
-      lanes query = lanes_all(queries[r][i]);
+    for (int i = 0; i < strip; i++) {
+      lanes key[4];
       for (int b = 0; b < bundles; b++) {
-        sums[r * bundles + b] = lanes_fma(query, key[b], sums[r * bundles + b]);
+        key[b] = key_lanes(format, keys + (size_t)b * bundle_bytes, i, scales[b]);
+      }
+      for (int r = 0; r < row_count; r++) {
+        lanes query = lanes_all(queries[r][start + i]);
+        for (int b = 0; b < bundles; b++) {
+          sums[r * bundles + b] = lanes_fma(query, key[b], sums[r * bundles + b]);
+        }
       }
     }
   }
@@ -127,21 +66,21 @@ INLINE void score(const ck_attention_row *rows, const int row_count, const void 
 
 // Scores of all rows for 64 keys, but for rows that see none of them.
 INLINE void score_keys(const ck_attention_row *rows, const places *seen, int row_count,
-                       const void *keys, const int are_halves, int first, int size, float scale,
+                       const int format, const uint8_t *keys, int first, int size, float scale,
                        float *scores) {
-  const size_t bundle = (size_t)size * LANE_COUNT * (are_halves ? 2 : 4);
+  const size_t bundle_bytes = LANE_COUNT * ck_key_bytes(format, size);
   int r = 0;
-  for (; r + TILE_TOKENS <= row_count; r += TILE_TOKENS) {
+  for (; format == CK_KV_F32 && r + TILE_TOKENS <= row_count; r += TILE_TOKENS) {
     places any = places_seen_by_any(seen + r, TILE_TOKENS);
     if (any.begin >= first + CK_ATTENTION_KEYS || any.end <= first) continue;
     for (int b = 0; b < CK_ATTENTION_KEYS / CK_BUNDLE; b += TILE_ROWS) {
-      score(rows + r, TILE_TOKENS, (const uint8_t *)keys + (size_t)b * bundle, TILE_ROWS,
-            are_halves, size, scale, scores + r * CK_SPAN + first + b * CK_BUNDLE);
+      score(rows + r, TILE_TOKENS, format, keys + (size_t)b * bundle_bytes, TILE_ROWS, size,
+            scale, scores + r * CK_SPAN + first + b * CK_BUNDLE);
     }
   }
   for (; r < row_count; r++) {
     if (seen[r].begin >= first + CK_ATTENTION_KEYS || seen[r].end <= first) continue;
-    score(rows + r, 1, keys, CK_ATTENTION_KEYS / CK_BUNDLE, are_halves, size, scale,
+    score(rows + r, 1, format, keys, CK_ATTENTION_KEYS / CK_BUNDLE, size, scale,
           scores + r * CK_SPAN + first);
   }
 }
@@ -149,9 +88,9 @@ INLINE void score_keys(const ck_attention_row *rows, const places *seen, int row
 // MARK: Values
 
 // Adds `count` values to the sums of `row_count` rows, in `width` lanes of them that stay in
-// registers: both are constants. `scores` and `values` begin with the first of the values.
+// registers: all but the count are constants. `scores` and `values` begin with the first.
 INLINE void add_lanes(float *const *sums, const int row_count, const float *scores,
-                      const void *values, const int are_halves, size_t stride, int count,
+                      const int format, const uint8_t *values, size_t stride, int count,
                       const int width, int from) {
   lanes kept[TILE_TOKENS * TILE_ROWS > SUM_WIDTH ? TILE_TOKENS * TILE_ROWS : SUM_WIDTH];
   for (int r = 0; r < row_count; r++) {
@@ -159,12 +98,10 @@ INLINE void add_lanes(float *const *sums, const int row_count, const float *scor
       kept[r * width + k] = lanes_load(sums[r] + from + k * LANE_COUNT);
     }
   }
-  size_t first = (size_t)from / LANE_COUNT;
-  for (int j = 0; j < count; j++, first += stride) {
+  values += ck_key_bytes(format, from);
+  for (int j = 0; j < count; j++, values += stride) {
     lanes value[SUM_WIDTH];
-    for (int k = 0; k < width; k++) {
-      value[k] = kept_lanes(values, first + (size_t)k, are_halves);
-    }
+    for (int k = 0; k < width; k++) value[k] = value_lanes(format, values, k);
     for (int r = 0; r < row_count; r++) {
       lanes weight = lanes_all(scores[r * CK_SPAN + j]);
       for (int k = 0; k < width; k++) {
@@ -181,28 +118,30 @@ INLINE void add_lanes(float *const *sums, const int row_count, const float *scor
 
 // Adds the values of places begin <= j < end; `values` is that of `first`.
 INLINE void add_values(float *const *sums, const int row_count, const float *scores,
-                       const void *values, const int are_halves, int padded, int first,
-                       int begin, int end) {
+                       const int format, const uint8_t *values, int padded, int first, int begin,
+                       int end) {
   if (begin >= end) return;
   const int wide = row_count == 1 ? SUM_WIDTH : TILE_ROWS;
-  const uint8_t *own = (const uint8_t *)values +
-                       (size_t)(begin - first) * (size_t)padded * (are_halves ? 2 : 4);
-  size_t stride = (size_t)padded / LANE_COUNT;
+  // A strip is two lanes.
+  const int narrow = format == CK_KV_Q8_0 ? 2 : 1;
+  size_t stride = ck_key_bytes(format, padded);
+  values += (size_t)(begin - first) * stride;
+  scores += begin;
   int i = 0, count = end - begin;
   for (; i + wide * LANE_COUNT <= padded; i += wide * LANE_COUNT) {
-    add_lanes(sums, row_count, scores + begin, own, are_halves, stride, count, wide, i);
+    add_lanes(sums, row_count, scores, format, values, stride, count, wide, i);
   }
-  for (; i < padded; i += LANE_COUNT) {
-    add_lanes(sums, row_count, scores + begin, own, are_halves, stride, count, 1, i);
+  for (; i < padded; i += narrow * LANE_COUNT) {
+    add_lanes(sums, row_count, scores, format, values, stride, count, narrow, i);
   }
 }
 
 // Adds to every row what it sees of the places first <= j < end, in the order of the places.
 INLINE void add_all_values(float *const *sums, const places *seen, int row_count,
-                           const float *scores, const void *values, const int are_halves,
+                           const float *scores, const int format, const uint8_t *values,
                            int padded, int first, int end) {
   int r = 0;
-  for (; r + TILE_TOKENS <= row_count; r += TILE_TOKENS) {
+  for (; format == CK_KV_F32 && r + TILE_TOKENS <= row_count; r += TILE_TOKENS) {
     places own[TILE_TOKENS], common = {first, end};
     for (int k = 0; k < TILE_TOKENS; k++) {
       own[k].begin = seen[r + k].begin > first ? seen[r + k].begin : first;
@@ -213,20 +152,20 @@ INLINE void add_all_values(float *const *sums, const places *seen, int row_count
     if (common.begin > common.end) common.begin = common.end = first;
     for (int k = 0; k < TILE_TOKENS; k++) {
       int before = own[k].end < common.begin ? own[k].end : common.begin;
-      add_values(sums + r + k, 1, scores + (r + k) * CK_SPAN, values, are_halves, padded, first,
-                 own[k].begin, before);
+      add_values(sums + r + k, 1, scores + (r + k) * CK_SPAN, format, values, padded,
+                 first, own[k].begin, before);
     }
-    add_values(sums + r, TILE_TOKENS, scores + r * CK_SPAN, values, are_halves, padded, first,
+    add_values(sums + r, TILE_TOKENS, scores + r * CK_SPAN, format, values, padded, first,
                common.begin, common.end);
     for (int k = 0; k < TILE_TOKENS; k++) {
       int after = own[k].begin > common.end ? own[k].begin : common.end;
-      add_values(sums + r + k, 1, scores + (r + k) * CK_SPAN, values, are_halves, padded, first,
-                 after, own[k].end);
+      add_values(sums + r + k, 1, scores + (r + k) * CK_SPAN, format, values, padded,
+                 first, after, own[k].end);
     }
   }
   for (; r < row_count; r++) {
     int begin = seen[r].begin > first ? seen[r].begin : first;
-    add_values(sums + r, 1, scores + r * CK_SPAN, values, are_halves, padded, first, begin,
+    add_values(sums + r, 1, scores + r * CK_SPAN, format, values, padded, first, begin,
                seen[r].end < end ? seen[r].end : end);
   }
 }
@@ -244,9 +183,9 @@ INLINE scratch_parts parts_of(float *scratch, const ck_attention *over) {
   return (scratch_parts){scratch, sums, keys, keys + CK_ATTENTION_KEYS * over->key_size};
 }
 
-// Whether a format is read as it lies: floats always, halves where few rows need them.
-INLINE int is_direct(int format, int row_count) {
-  return format == CK_KV_F32 || (format == CK_KV_F16 && row_count < TILE_TOKENS);
+// What the rest reads: the format as it lies for few rows, and floats for many.
+INLINE int read_format(const ck_attention *over, int row_count) {
+  return row_count < TILE_TOKENS ? over->format : CK_KV_F32;
 }
 
 INLINE void score_span(const ck_attention *over, const ck_attention_row *rows,
@@ -254,57 +193,62 @@ INLINE void score_span(const ck_attention *over, const ck_attention_row *rows,
                        scratch_parts parts) {
   const uint8_t *keys = (const uint8_t *)over->keys + (size_t)span * over->span_bytes;
   size_t key_bytes = ck_key_bytes(over->format, over->key_size);
-  int size = over->key_size;
+  int size = over->key_size, format = read_format(over, row_count);
   for (int first = any.begin & -CK_ATTENTION_KEYS; first < any.end; first += CK_ATTENTION_KEYS) {
     const uint8_t *own = keys + (size_t)first * key_bytes;
-    if (!is_direct(over->format, row_count)) {
+    if (format != over->format) {
       unpack_keys(over->format, own, CK_ATTENTION_KEYS / CK_BUNDLE, size, parts.keys);
-      score_keys(rows, seen, row_count, parts.keys, 0, first, size, over->scale, parts.scores);
-    } else if (over->format == CK_KV_F16) {
-      score_keys(rows, seen, row_count, own, 1, first, size, over->scale, parts.scores);
-    } else {
-      score_keys(rows, seen, row_count, own, 0, first, size, over->scale, parts.scores);
+      own = (const uint8_t *)parts.keys;
     }
+#define SCORE(known)                                                                       \
+  score_keys(rows, seen, row_count, known, own, first, size, over->scale, parts.scores)
+    if (format == CK_KV_F32) SCORE(CK_KV_F32);
+    if (format == CK_KV_F16) SCORE(CK_KV_F16);
+    if (format == CK_KV_Q8_0) SCORE(CK_KV_Q8_0);
   }
+}
+
+// Values from `first` on as floats, where they begin their keys.
+INLINE const uint8_t *values_of_keys(const ck_attention *over, size_t offset, int first,
+                                     scratch_parts parts) {
+  int size = over->key_size, padded = ck_padded(over->value_size);
+  const uint8_t *own = (const uint8_t *)over->keys + offset +
+                       (size_t)first * ck_key_bytes(over->format, size);
+  const float *keys = (const float *)own;
+  if (over->format != CK_KV_F32) {
+    unpack_keys(over->format, own, CK_ATTENTION_VALUES / CK_BUNDLE, size, parts.keys);
+    keys = parts.keys;
+  }
+  for (int j = 0; j < CK_ATTENTION_VALUES; j += CK_BUNDLE) {
+    values_from_keys(keys + j * size, over->value_size, padded, parts.values + j * padded);
+  }
+  return (const uint8_t *)parts.values;
 }
 
 INLINE void add_span(const ck_attention *over, float *const *sums, const places *seen,
                      int row_count, places any, int span, scratch_parts parts) {
   size_t offset = (size_t)span * over->span_bytes;
   int padded = ck_padded(over->value_size);
+  int format = over->values ? read_format(over, row_count) : CK_KV_F32;
   for (int first = any.begin & -CK_ATTENTION_VALUES; first < any.end;
        first += CK_ATTENTION_VALUES) {
     int end = first + CK_ATTENTION_VALUES < any.end ? first + CK_ATTENTION_VALUES : any.end;
-    const void *values = parts.values;
-    int are_halves = 0;
+    const uint8_t *own;
     if (!over->values) {
-      size_t key_bytes = ck_key_bytes(over->format, over->key_size);
-      const uint8_t *own = (const uint8_t *)over->keys + offset + (size_t)first * key_bytes;
-      const float *keys = (const float *)own;
-      if (over->format != CK_KV_F32) {
-        unpack_keys(over->format, own, CK_ATTENTION_VALUES / CK_BUNDLE, over->key_size,
-                    parts.keys);
-        keys = parts.keys;
-      }
-      for (int j = 0; j < CK_ATTENTION_VALUES; j += CK_BUNDLE) {
-        values_from_keys(keys + j * over->key_size, over->value_size, padded,
-                         parts.values + j * padded);
-      }
+      own = values_of_keys(over, offset, first, parts);
     } else {
       size_t value_bytes = ck_value_bytes(over->format, over->value_size);
-      const uint8_t *own = (const uint8_t *)over->values + offset + (size_t)first * value_bytes;
-      if (is_direct(over->format, row_count)) {
-        values = own;
-        are_halves = over->format == CK_KV_F16;
-      } else {
+      own = (const uint8_t *)over->values + offset + (size_t)first * value_bytes;
+      if (format != over->format) {
         unpack_values(over->format, own, end - first, padded, parts.values);
+        own = (const uint8_t *)parts.values;
       }
     }
-    if (are_halves) {
-      add_all_values(sums, seen, row_count, parts.scores, values, 1, padded, first, end);
-    } else {
-      add_all_values(sums, seen, row_count, parts.scores, values, 0, padded, first, end);
-    }
+#define ADD(known)                                                                         \
+  add_all_values(sums, seen, row_count, parts.scores, known, own, padded, first, end)
+    if (format == CK_KV_F32) ADD(CK_KV_F32);
+    if (format == CK_KV_F16) ADD(CK_KV_F16);
+    if (format == CK_KV_Q8_0) ADD(CK_KV_Q8_0);
   }
 }
 
@@ -340,51 +284,5 @@ TARGET void CK_NAME(attend)(const ck_attention *over, const ck_attention_row *ro
   scratch_parts parts = parts_of(scratch, over);
   for (int span = first_span; span < end_span; span++) {
     attend_span(over, rows, row_count, span, parts);
-  }
-}
-
-// MARK: Joining
-
-// e^x and e^y.
-INLINE void two_exponentials(float x, float y, float *e_x, float *e_y) {
-  float both[LANE_COUNT] = {x, y};
-  lanes_store(both, exponential(lanes_load(both)));
-  *e_x = both[0];
-  *e_y = both[1];
-}
-
-TARGET void CK_NAME(merge_sums)(const float *from, int value_size, float *into) {
-  int total = ck_padded(value_size), largest = total + 1;
-  if (from[total] == 0) return;
-  if (into[total] == 0) {
-    memcpy(into, from, (size_t)(total + 2) * sizeof(float));
-    return;
-  }
-  float both = from[largest] > into[largest] ? from[largest] : into[largest], a, b;
-  two_exponentials(into[largest] - both, from[largest] - both, &a, &b);
-  for (int i = 0; i < total; i += LANE_COUNT) {
-    lanes more = lanes_multiply(lanes_load(from + i), lanes_all(b));
-    lanes_store(into + i, lanes_fma(lanes_load(into + i), lanes_all(a), more));
-  }
-  into[total] = fmaf(into[total], a, from[total] * b);
-  into[largest] = both;
-}
-
-TARGET void CK_NAME(finish_sums)(const float *sums, const float *sink, int value_size,
-                                 float *y) {
-  float total = sums[ck_padded(value_size)], largest = sums[ck_padded(value_size) + 1];
-  float share = 1.0f / total;
-  if (sink) {
-    float both = *sink > largest ? *sink : largest, a, b;
-    two_exponentials(largest - both, *sink - both, &a, &b);
-    share = a * (1.0f / fmaf(total, a, b));
-  }
-  int i = 0;
-  for (; i + LANE_COUNT <= value_size; i += LANE_COUNT) {
-    lanes_store(y + i, lanes_multiply(lanes_load(sums + i), lanes_all(share)));
-  }
-  if (i < value_size) {
-    lanes last = lanes_multiply(lanes_load(sums + i), lanes_all(share));
-    lanes_store_first(y + i, value_size - i, last);
   }
 }

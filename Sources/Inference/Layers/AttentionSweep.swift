@@ -50,6 +50,8 @@ final class AttentionSweep {
   private static let partialLimit = 1 << 20
 
   /// - Parameters:
+  ///   - kernels: what computes
+  ///   - pool: who computes
   ///   - keySize: numbers of a query, and of a key
   ///   - valueSize: numbers of a value
   init(kernels: KernelSet, pool: WorkerPool, keySize: Int, valueSize: Int) {
