@@ -3,9 +3,9 @@ import Compute
 /// Keys and values of every token so far, kept for attention, and the states of layers that
 /// keep no tokens apart.
 ///
-/// They are laid out as (layer, span, kv head, keys and then values), where a span is
-/// ``KVFormat/spanLength`` positions: the keys or the values of a head and span are in one
-/// piece, and pages become resident as positions are filled.
+/// They are laid out as (layer, kv head, span, keys and then values), where a span is
+/// ``KVFormat/spanLength`` positions, so that one head's attention walks through memory in
+/// order. Pages become resident as positions are filled.
 package final class KVCache {
   package let shape: ModelShape
   /// Tokens that fit.
@@ -28,7 +28,7 @@ package final class KVCache {
     let valueBytes: Int
 
     /// Bytes from one span to the next.
-    var spanBytes: Int { headCount * (keyBytes + valueBytes) }
+    var spanBytes: Int { keyBytes + valueBytes }
 
     init(_ mixer: MixerPlan, format: KVFormat, start: Int) {
       self.start = start
@@ -68,11 +68,11 @@ package final class KVCache {
     self.shape = shape
     self.capacity = capacity
     self.format = format
-    let spans = Self.spanCount(tokens: capacity)
+    let spanCount = Self.spanCount(tokens: capacity)
     var end = 0
     regions = shape.layers.map { layer in
       let region = Region(layer.mixer, format: format, start: end)
-      end += spans * region.spanBytes
+      end += region.headCount * spanCount * region.spanBytes
       return region
     }
     let states = shape.layers.map(\.mixer.stateSize)
@@ -140,8 +140,8 @@ package final class KVCache {
   }
 
   private func keys(of region: Region, head: Int, span: Int) -> UnsafeMutableRawPointer {
-    memory.base + region.start + span * region.spanBytes
-      + head * (region.keyBytes + region.valueBytes)
+    let spans = head * Self.spanCount(tokens: capacity) + span
+    return memory.base + region.start + spans * region.spanBytes
   }
 
   /// What a recurrent layer remembers.

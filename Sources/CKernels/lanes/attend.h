@@ -46,7 +46,13 @@ INLINE void score(const ck_attention_row *rows, const int row_count, const int f
     for (int i = 0; i < strip; i++) {
       lanes key[4];
       for (int b = 0; b < bundles; b++) {
-        key[b] = key_lanes(format, keys + (size_t)b * bundle_bytes, i, scales[b]);
+        const uint8_t *bundle = keys + (size_t)b * bundle_bytes;
+        key[b] = key_lanes(format, bundle, i, scales[b]);
+        // The next keys, line by line.
+        size_t offset = (size_t)i * LANE_COUNT * bytes_of(format);
+        if (format != CK_KV_F32 && offset % 64 == 0) {
+          ask_for(bundle + (size_t)bundles * bundle_bytes + offset);
+        }
       }
       for (int r = 0; r < row_count; r++) {
         lanes query = lanes_all(queries[r][start + i]);
@@ -102,6 +108,8 @@ INLINE void add_lanes(float *const *sums, const int row_count, const float *scor
   for (int j = 0; j < count; j++, values += stride) {
     lanes value[SUM_WIDTH];
     for (int k = 0; k < width; k++) value[k] = value_lanes(format, values, k);
+    const size_t bytes = format == CK_KV_F32 ? 0 : width * LANE_COUNT * bytes_of(format);
+    for (size_t k = 0; k < bytes; k += 64) ask_for(values + CK_ATTENTION_VALUES * stride + k);
     for (int r = 0; r < row_count; r++) {
       lanes weight = lanes_all(scores[r * CK_SPAN + j]);
       for (int k = 0; k < width; k++) {
