@@ -51,46 +51,9 @@ final class Attention: Mixer {
       normaliseAll(queries, weights.queryNorm, count: count)
       normaliseAll(keys, weights.keyNorm, count: count)
     }
-    turnAndStore(count: count, cache: cache)
     attend(count: count, cache: cache)
     workspace.multiply(weights.output, attended, count: count, into: result)
     workspace.add(weights.outputBias, to: result, count: count)
-  }
-
-  /// Norm and rotation of each head; keys and values into the cache.
-  ///
-  /// A worker takes neighbouring tokens of a head, since the cache keeps their keys interleaved.
-  private func turnAndStore(count: Int, cache: KVCache) {
-    let (kernels, size) = (workspace.kernels, plan.headSize)
-    let group = plan.headCount / plan.kvHeadCount
-    workspace.pool.split(plan.kvHeadCount * count, grain: 1) { units, _ in
-      for unit in units {
-        let (kvHead, place) = unit.quotientAndRemainder(dividingBy: count)
-        let position = cache.count + place
-        let key = keys.row(place) + kvHead * size
-        let value = values.row(place) + kvHead * size
-        if plan.takesValuesFromKeys { value.update(from: key, count: size) }
-        if plan.normsValues { normalise(value, ones) }
-        turn(key, weights.keyNorm, position)
-        cache.store(
-          key: key,
-          layer: layer,
-          head: kvHead,
-          position: position,
-          kernels: kernels
-        )
-        cache.store(
-          value: value,
-          layer: layer,
-          head: kvHead,
-          position: position,
-          kernels: kernels
-        )
-        for head in kvHead * group..<(kvHead + 1) * group {
-          turn(queries.row(place) + head * plan.querySize, weights.queryNorm, position)
-        }
-      }
-    }
   }
 
   /// Attention of all heads to what the cache keeps, the batch included.
@@ -107,7 +70,9 @@ final class Attention: Mixer {
       queries: queries.values,
       queryStrides: (token: queries.width, head: plan.querySize)
     )
-    sweep.run(batch) { place, head, sums in
+    sweep.run(batch) { kvHead, place in
+      keep(kvHead: kvHead, place, cache: cache)
+    } finish: { place, head, sums in
       let result = attended.row(place) + head * size
       kernels.finish(
         sums: sums,
@@ -119,6 +84,24 @@ final class Attention: Mixer {
         let gate = queries.row(place) + head * plan.querySize + size
         kernels.sigmoidMultiply(gate: gate, result, count: size, into: result)
       }
+    }
+  }
+
+  /// Norm and rotation of a kv head and its query heads for one token; key and value into the
+  /// cache.
+  private func keep(kvHead: Int, _ place: Int, cache: KVCache) {
+    let (kernels, size) = (workspace.kernels, plan.headSize)
+    let group = plan.headCount / plan.kvHeadCount
+    let position = cache.count + place
+    let key = keys.row(place) + kvHead * size
+    let value = values.row(place) + kvHead * size
+    if plan.takesValuesFromKeys { value.update(from: key, count: size) }
+    if plan.normsValues { normalise(value, ones) }
+    turn(key, weights.keyNorm, position)
+    cache.store(key: key, layer: layer, head: kvHead, position: position, kernels: kernels)
+    cache.store(value: value, layer: layer, head: kvHead, position: position, kernels: kernels)
+    for head in kvHead * group..<(kvHead + 1) * group {
+      turn(queries.row(place) + head * plan.querySize, weights.queryNorm, position)
     }
   }
 

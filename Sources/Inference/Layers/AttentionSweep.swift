@@ -2,7 +2,7 @@ import Compute
 
 /// What of a batch attends to what a layer keeps.
 struct AttendingBatch {
-  /// The layer, and what is kept of it; the batch itself is kept already.
+  /// The layer, and what is kept of it.
   var layer: Int
   var cache: KVCache
   /// Heads of keys and values, and the query heads that each serves.
@@ -35,6 +35,8 @@ struct AttendingBatch {
 /// spans of a tile are attended to side by side and merged in order afterwards. Both ways make
 /// the same bits, whatever the number of workers and however the text was cut.
 final class AttentionSweep {
+  /// Keeps what a token of the batch leaves for a kv head, and makes its queries ready.
+  typealias Keep = (_ kvHead: Int, _ place: Int) -> Void
   /// Takes what a row has gathered: its token's place among those that attend, its query head,
   /// its sums.
   typealias Finish = (_ place: Int, _ head: Int, _ sums: UnsafePointer<Float>) -> Void
@@ -68,28 +70,48 @@ final class AttentionSweep {
     partials.deallocate()
   }
 
-  /// Attends, and hands every row to `finish`, on the worker that completed it.
-  func run(_ batch: AttendingBatch, finish: Finish) {
+  /// Keeps, then attends, and hands every row to `finish` on the worker that completed it.
+  func run(_ batch: AttendingBatch, keep: Keep, finish: Finish) {
     let rowCount = batch.count * batch.group
     let tiles = (rowCount + AttendingRows.limit - 1) / AttendingRows.limit
     let units = batch.kvHeadCount * tiles
     let spans = spans(seenIn: batch, rows: 0..<rowCount)
     let fitting = Self.partialLimit / (batch.kvHeadCount * rowCount * sumsSize)
     let isUneven = units < 4 * pool.threadCount && units % pool.threadCount != 0
-    if isUneven && min(spans.count, fitting) > 1 {
+    let isSpread = isUneven && min(spans.count, fitting) > 1
+    // Where one worker has a kv head to itself it needs nobody else's keys: one fork less.
+    let keepsFirst = isSpread || tiles > 1
+    if keepsFirst { self.keep(batch, keep) }
+    if isSpread {
       spread(batch, tiles: tiles, spans: spans, atOnce: min(spans.count, fitting), finish)
     } else {
-      walk(batch, tiles: tiles, finish)
+      walk(batch, tiles: tiles, finish) { kvHead in
+        guard !keepsFirst else { return }
+        for place in 0..<batch.count { keep(kvHead, place) }
+      }
+    }
+  }
+
+  /// Neighbouring tokens of a head go to the same worker, as their keys are interleaved.
+  private func keep(_ batch: AttendingBatch, _ keep: Keep) {
+    pool.split(batch.kvHeadCount * batch.count, grain: 1) { units, _ in
+      for unit in units { keep(unit / batch.count, unit % batch.count) }
     }
   }
 
   /// Tiles side by side, each through all spans that it sees.
-  private func walk(_ batch: AttendingBatch, tiles: Int, _ finish: Finish) {
+  private func walk(
+    _ batch: AttendingBatch,
+    tiles: Int,
+    _ finish: Finish,
+    prepare: (_ kvHead: Int) -> Void
+  ) {
     pool.split(batch.kvHeadCount * tiles, grain: 1) { units, worker in
       let list = rows[worker]
       for unit in units {
         let (kvHead, tile) = unit.quotientAndRemainder(dividingBy: tiles)
         let own = rowRange(ofTile: tile, in: batch)
+        prepare(kvHead)
         list.removeAll()
         for row in own { add(row, of: kvHead, in: batch, to: list) }
         kernels.attend(list, to: attended(batch, kvHead), spans: spans(seenIn: batch, rows: own))

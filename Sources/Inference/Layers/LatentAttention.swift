@@ -70,7 +70,6 @@ final class LatentAttention: Mixer {
 
   func run(_ input: Activations, count: Int, cache: KVCache, into result: Activations) {
     makeQueries(input, count: count)
-    store(count: count, cache: cache)
     let limit = latentQueries.capacity / plan.headCount
     for start in stride(from: 0, to: count, by: limit) {
       attend(start..<min(start + limit, count), cache: cache)
@@ -98,30 +97,19 @@ final class LatentAttention: Mixer {
     }
   }
 
-  /// Norms the latents, turns the keys beside them, and puts both into the cache.
-  private func store(count: Int, cache: KVCache) {
-    workspace.pool.split(count, grain: 1) { places, _ in
-      for place in places {
-        let position = cache.count + place
-        let row = latents.row(place)
-        workspace.kernels.rmsNorm(
-          row,
-          rows: 1,
-          width: plan.latentSize,
-          weight: weights.latentNorm,
-          epsilon: normEpsilon,
-          into: row
-        )
-        turn(row + plan.latentSize, position)
-        cache.store(
-          key: row,
-          layer: layer,
-          head: 0,
-          position: position,
-          kernels: workspace.kernels
-        )
-      }
-    }
+  /// Norms a latent, turns the key beside it, and puts both into the cache.
+  private func keep(_ place: Int, cache: KVCache) {
+    let (row, position) = (latents.row(place), cache.count + place)
+    workspace.kernels.rmsNorm(
+      row,
+      rows: 1,
+      width: plan.latentSize,
+      weight: weights.latentNorm,
+      epsilon: normEpsilon,
+      into: row
+    )
+    turn(row + plan.latentSize, position)
+    cache.store(key: row, layer: layer, head: 0, position: position, kernels: workspace.kernels)
   }
 
   /// All heads for some tokens of the batch: what they attend to is the same.
@@ -142,7 +130,9 @@ final class LatentAttention: Mixer {
       queries: latentQueries.values,
       queryStrides: (token: latentQueries.width, head: count * latentQueries.width)
     )
-    sweep.run(batch) { place, head, sums in
+    sweep.run(batch) { _, place in
+      keep(places.lowerBound + place, cache: cache)
+    } finish: { place, head, sums in
       kernels.finish(
         sums: sums,
         valueSize: plan.latentSize,
