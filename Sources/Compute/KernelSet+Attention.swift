@@ -27,117 +27,75 @@ extension KernelSet {
     }
   }
 
-  /// Attention of one query head to the first `count` positions of `head`: the values, weighted
-  /// by the softmax of `scale` × query · key.
+  // MARK: - What is kept
+
+  /// Keeps the key of the position that has `place` in its span.
+  package func store(
+    key: UnsafePointer<Float>,
+    size: Int,
+    as format: KVFormat,
+    place: Int,
+    inSpan keys: UnsafeMutableRawPointer
+  ) {
+    table.store_key(format.number, key, Int32(size), Int32(place), keys)
+  }
+
+  /// Keeps the value of the position that has `place` in its span.
+  package func store(
+    value: UnsafePointer<Float>,
+    size: Int,
+    as format: KVFormat,
+    place: Int,
+    inSpan values: UnsafeMutableRawPointer
+  ) {
+    table.store_value(format.number, value, Int32(size), Int32(place), values)
+  }
+
+  // MARK: - Attention
+
+  /// Attention of rows to what they see of some spans, added to their sums.
+  ///
+  /// A row's sums depend on nothing but its query and what it sees, and spans that were attended
+  /// to apart and merged in order give what all of them at once give: bit for bit.
   ///
   /// - Parameters:
-  ///   - query: as wide as a key
+  ///   - rows: at most ``AttendingRows/limit``
   ///   - head: what is attended to
-  ///   - count: positions, at least one
-  ///   - scale: of the scores
-  ///   - sink: the score of one position more that has no value, if there is one
-  ///   - scores: scratch for `count` + 1 floats
-  ///   - y: receives as many floats as a value has
-  package func attend(
-    query: UnsafePointer<Float>,
-    to head: AttendedHead,
-    count: Int,
-    scale: Float,
+  ///   - spans: of ``KVFormat/spanLength`` positions each, counted from position 0
+  package func attend(_ rows: AttendingRows, to head: AttendedHead, spans: Range<Int>) {
+    precondition(
+      rows.keySize == head.keySize && rows.valueSize == head.valueSize,
+      "rows for \(rows.keySize) and \(rows.valueSize) attend to \(head)"
+    )
+    var view = head.view
+    table.attend(
+      &view,
+      rows.list,
+      Int32(rows.count),
+      Int32(spans.lowerBound),
+      Int32(spans.upperBound),
+      rows.scratch
+    )
+  }
+
+  /// Adds the sums of later positions to those of earlier ones.
+  package func merge(
+    sums: UnsafePointer<Float>,
+    valueSize: Int,
+    into earlier: UnsafeMutablePointer<Float>
+  ) {
+    table.merge_sums(sums, Int32(valueSize), earlier)
+  }
+
+  /// The weighted mean of values that sums stand for: as many floats as a value has.
+  ///
+  /// `sink` is the score of one position more that has no value, if there is one.
+  package func finish(
+    sums: UnsafePointer<Float>,
     sink: UnsafePointer<Float>? = nil,
-    scores: UnsafeMutablePointer<Float>,
+    valueSize: Int,
     into y: UnsafeMutablePointer<Float>
   ) {
-    precondition(count > 0, "attention to \(count) positions")
-    var over = head.view(scale: scale, sink: sink)
-    table.attend(&over, query, Int32(count), scores, y)
-  }
-}
-
-extension KernelSet {
-  /// The same for some query heads that share keys and values.
-  ///
-  /// - Parameters:
-  ///   - queries: the first query, each as wide as a key
-  ///   - queryStride: floats from one query to the next
-  ///   - heads: how many
-  ///   - head: what is attended to
-  ///   - count: positions, at least one
-  ///   - scale: of the scores
-  ///   - scores: scratch for `heads` × (`count` + 1) floats
-  ///   - y: receives as many floats as a value has, for each head
-  ///   - stride: floats from one result to the next
-  package func attendTogether(
-    queries: UnsafePointer<Float>,
-    queryStride: Int,
-    heads: Int,
-    to head: AttendedHead,
-    count: Int,
-    scale: Float,
-    scores: UnsafeMutablePointer<Float>,
-    into y: UnsafeMutablePointer<Float>,
-    stride: Int
-  ) {
-    precondition(count > 0 && heads > 0, "attention of \(heads) heads to \(count) positions")
-    var over = head.view(scale: scale, sink: nil)
-    table.attend_together(
-      &over,
-      queries,
-      queryStride,
-      Int32(heads),
-      Int32(count),
-      scores,
-      y,
-      stride
-    )
-  }
-}
-
-/// The keys and values that one head attends to.
-package struct AttendedHead {
-  /// Vectors of the positions, one after the other.
-  package struct Rows {
-    let base: UnsafePointer<Float>
-    let stride: Int
-    let size: Int
-
-    /// Rows of `size` floats, `stride` floats from one position to the next.
-    package init(_ base: UnsafePointer<Float>, stride: Int, size: Int) {
-      precondition(size > 0 && stride >= size, "rows of \(size) in a stride of \(stride)")
-      self.base = base
-      self.stride = stride
-      self.size = size
-    }
-
-    /// The rows from `position` on.
-    func from(_ position: Int) -> Rows {
-      Rows(base + position * stride, stride: stride, size: size)
-    }
-  }
-
-  let keys: Rows
-  let values: Rows
-
-  package init(keys: Rows, values: Rows) {
-    self.keys = keys
-    self.values = values
-  }
-
-  /// What the kernels read.
-  fileprivate func view(scale: Float, sink: UnsafePointer<Float>?) -> ck_attention {
-    ck_attention(
-      keys: keys.base,
-      key_stride: keys.stride,
-      key_size: Int32(keys.size),
-      values: values.base,
-      value_stride: values.stride,
-      value_size: Int32(values.size),
-      scale: scale,
-      sink: sink
-    )
-  }
-
-  /// The same without the positions before `position`.
-  package func from(_ position: Int) -> AttendedHead {
-    AttendedHead(keys: keys.from(position), values: values.from(position))
+    table.finish_sums(sums, sink, Int32(valueSize), y)
   }
 }

@@ -62,6 +62,12 @@ package enum SettingCatalog {
       values: .choice(PredictorCatalog.entries.map(\.name), \.predict)
     ),
     Setting(
+      key: "kv_format",
+      meaning: "How the KV cache keeps keys and values.",
+      initial: "\"f16\"",
+      values: .choice(["f16", "q8_0", "f32"], \.kvFormat)
+    ),
+    Setting(
       key: "threads",
       meaning: "Threads that compute. Left out: one a processor.",
       initial: "4",

@@ -9,6 +9,8 @@ package struct Settings: Equatable, Sendable {
   package var policy: String?
   package var schedule: String?
   package var predict: String?
+  /// How the KV cache keeps keys and values.
+  package var kvFormat: String?
   package var threads: Int?
   /// Tokens.
   package var context: Int?

@@ -63,7 +63,11 @@ package final class Engine {
     let contextLimit = plan.contextLimit(asked: options.contextLimit)
     automaticBudget =
       options.budget == nil
-      ? plan.automaticBudget(memory: options.memoryWatch.read(), contextLimit: contextLimit) : nil
+      ? plan.automaticBudget(
+        memory: options.memoryWatch.read(),
+        contextLimit: contextLimit,
+        kvFormat: options.kvFormat
+      ) : nil
     let budget = options.budget ?? automaticBudget?.budget ?? .all
     let slotCount = try budget.slotCount(
       for: plan.layout,
@@ -111,7 +115,7 @@ package final class Engine {
         watch: options.memoryWatch
       )
     }
-    cache = try KVCache(shape: shape, capacity: contextLimit)
+    cache = try KVCache(shape: shape, capacity: contextLimit, format: options.kvFormat)
     workingSetSlots = shape.routedLayerCount * shape.expertsPerToken
     let kernels = options.kernels ?? KernelSet.best
     let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
@@ -150,7 +154,7 @@ package final class Engine {
       readsDirectly: store.readsDirectly,
       threadCount: threads,
       contextLimit: contextLimit,
-      cacheBytes: shape.cacheBytes(tokens: contextLimit),
+      cacheBytes: shape.cacheBytes(tokens: contextLimit, as: options.kvFormat),
       isExact: exactness.sameBytes,
       exactness: exactness,
       scope: policy.scope.rawValue,

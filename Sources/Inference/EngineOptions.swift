@@ -12,6 +12,8 @@ package struct EngineOptions: Sendable {
   package var threadCount: Int?
   /// `nil`: ``ModelPlan/contextDefault``, or less if the model was made for less.
   package var contextLimit: Int?
+  /// How the KV cache keeps keys and values.
+  package var kvFormat = KVFormat.initial
   /// `nil`: the fastest that this processor has.
   package var kernels: KernelSet?
   /// A chat template to follow instead of the model's own.

@@ -1,83 +1,148 @@
-import Glibc
+import Compute
 
 /// Keys and values of every token so far, kept for attention, and the states of layers that
 /// keep no tokens apart.
 ///
-/// Keys and values are laid out as (layer, kv head, position, head size), so that one head's
-/// attention walks through memory in order. Pages become resident as positions are filled.
+/// They are laid out as (layer, kv head, span, keys and then values), where a span is
+/// ``KVFormat/spanLength`` positions, so that one head's attention walks through memory in
+/// order. Pages become resident as positions are filled.
 package final class KVCache {
   package let shape: ModelShape
   /// Tokens that fit.
   package let capacity: Int
+  /// How keys and values are kept, where heads are of a size that allows it.
+  package let format: KVFormat
   /// Tokens that are in.
   package private(set) var count = 0
 
-  /// Where the keys of a layer begin; the values follow them.
+  /// What a layer keeps, in the memory of all.
   private struct Region {
+    let format: KVFormat
+    /// The first byte.
     let start: Int
     let headCount: Int
-    let headSize: Int
+    let keySize: Int
+    let valueSize: Int
+    /// Bytes of the keys of a head and span, and of the values.
+    let keyBytes: Int
+    let valueBytes: Int
+
+    /// Bytes from one span to the next.
+    var spanBytes: Int { keyBytes + valueBytes }
+
+    init(_ mixer: MixerPlan, format: KVFormat, start: Int) {
+      self.start = start
+      let span = KVFormat.spanLength
+      switch mixer {
+      case .attention(let plan):
+        headCount = plan.kvHeadCount
+        (keySize, valueSize) = (plan.headSize, plan.headSize)
+        valueBytes = span * format.valueBytes(size: valueSize)
+      case .latentAttention(let plan):
+        headCount = 1
+        (keySize, valueSize) = (plan.cachedSize, plan.latentSize)
+        valueBytes = 0
+      case .deltaNet, .shortConvolution:
+        (headCount, keySize, valueSize, valueBytes) = (0, 0, 0, 0)
+      }
+      keyBytes = span * format.keyBytes(size: keySize)
+      self.format = format.fitting(size: keySize)
+    }
   }
 
   private let regions: [Region]
   /// What recurrent layers remember; nil in a model without such layers.
   private let recurrent: RecurrentState?
-  private let base: UnsafeMutablePointer<Float>
-  private let byteCount: Int
+  private let memory: ZeroedMemory
 
-  package init(shape: ModelShape, capacity: Int) throws(InferenceError) {
+  /// - Parameters:
+  ///   - shape: of the model
+  ///   - capacity: tokens
+  ///   - format: how keys and values are kept
+  /// - Throws: ``InferenceError/outOfMemory(what:bytes:)``
+  package init(
+    shape: ModelShape,
+    capacity: Int,
+    format: KVFormat = .initial
+  ) throws(InferenceError) {
     self.shape = shape
     self.capacity = capacity
-    var width = 0
+    self.format = format
+    let spanCount = Self.spanCount(tokens: capacity)
+    var end = 0
     regions = shape.layers.map { layer in
-      defer { width += layer.mixer.cachedWidth }
-      switch layer.mixer {
-      case .attention(let plan):
-        return Region(
-          start: width * capacity,
-          headCount: plan.kvHeadCount,
-          headSize: plan.headSize
-        )
-      case .latentAttention(let plan):
-        return Region(start: width * capacity, headCount: 1, headSize: plan.cachedSize)
-      case .deltaNet, .shortConvolution:
-        return Region(start: width * capacity, headCount: 0, headSize: 0)
-      }
+      let region = Region(layer.mixer, format: format, start: end)
+      end += region.headCount * spanCount * region.spanBytes
+      return region
     }
     let states = shape.layers.map(\.mixer.stateSize)
     recurrent = states.contains { $0 > 0 } ? try RecurrentState(sizes: states) : nil
-    byteCount = shape.cacheBytesPerToken * capacity
-    guard
-      let memory = mmap(
-        nil,
-        max(byteCount, 1),
-        PROT_READ | PROT_WRITE,
-        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-        -1,
-        0
-      ), memory != MAP_FAILED
-    else { throw .outOfMemory(what: "KV cache", bytes: byteCount) }
-    base = memory.assumingMemoryBound(to: Float.self)
+    memory = try ZeroedMemory(byteCount: end, for: "KV cache")
   }
 
-  deinit {
-    munmap(base, max(byteCount, 1))
+  /// Spans that so many tokens take.
+  static func spanCount(tokens: Int) -> Int {
+    (tokens + KVFormat.spanLength - 1) / KVFormat.spanLength
   }
 
-  /// Keys of one head, (position, head size).
-  func keys(layer: Int, head: Int) -> UnsafeMutablePointer<Float> {
+  /// What a kv head of a layer attends to; with latent attention there is only one.
+  func attended(layer: Int, head: Int, scale: Float) -> AttendedHead {
     let region = regions[layer]
-    return base + region.start + head * capacity * region.headSize
+    let keys = keys(of: region, head: head, span: 0)
+    return AttendedHead(
+      format: region.format,
+      keys: keys,
+      keySize: region.keySize,
+      values: region.valueBytes > 0 ? keys + region.keyBytes : nil,
+      valueSize: region.valueSize,
+      spanBytes: region.spanBytes,
+      scale: scale
+    )
   }
 
-  /// Values of one head, (position, head size).
-  func values(layer: Int, head: Int) -> UnsafeMutablePointer<Float> {
+  /// Keeps the key of a position, or with latent attention its latent and the rotated part
+  /// of its key.
+  func store(
+    key: UnsafePointer<Float>,
+    layer: Int,
+    head: Int,
+    position: Int,
+    kernels: KernelSet
+  ) {
     let region = regions[layer]
-    return base + region.start + (region.headCount + head) * capacity * region.headSize
+    let (span, place) = position.quotientAndRemainder(dividingBy: KVFormat.spanLength)
+    kernels.store(
+      key: key,
+      size: region.keySize,
+      as: region.format,
+      place: place,
+      inSpan: keys(of: region, head: head, span: span)
+    )
   }
 
-  /// Latents of latent attention, each with the rotated part of its key: (position, width).
-  func latents(layer: Int) -> UnsafeMutablePointer<Float> { base + regions[layer].start }
+  /// Keeps the value of a position.
+  func store(
+    value: UnsafePointer<Float>,
+    layer: Int,
+    head: Int,
+    position: Int,
+    kernels: KernelSet
+  ) {
+    let region = regions[layer]
+    let (span, place) = position.quotientAndRemainder(dividingBy: KVFormat.spanLength)
+    kernels.store(
+      value: value,
+      size: region.valueSize,
+      as: region.format,
+      place: place,
+      inSpan: keys(of: region, head: head, span: span) + region.keyBytes
+    )
+  }
+
+  private func keys(of region: Region, head: Int, span: Int) -> UnsafeMutableRawPointer {
+    let spans = head * Self.spanCount(tokens: capacity) + span
+    return memory.base + region.start + spans * region.spanBytes
+  }
 
   /// What a recurrent layer remembers.
   func state(layer: Int) -> UnsafeMutablePointer<Float> {

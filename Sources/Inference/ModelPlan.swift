@@ -120,10 +120,15 @@ package struct ModelPlan {
   }
 
   /// The budget that is picked where none is given.
-  package func automaticBudget(memory: MemoryReading, contextLimit: Int) -> AutomaticBudget {
-    AutomaticBudget(
+  package func automaticBudget(
+    memory: MemoryReading,
+    contextLimit: Int,
+    kvFormat: KVFormat = .initial
+  ) -> AutomaticBudget {
+    let cacheBytes = shape.cacheBytes(tokens: contextLimit, as: kvFormat)
+    return AutomaticBudget(
       memory: memory,
-      restBytes: denseBytes + shape.cacheBytes(tokens: contextLimit) + Self.overheadBytes,
+      restBytes: denseBytes + cacheBytes + Self.overheadBytes,
       floorBytes: floorBytes,
       fullBytes: fullBytes
     )

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What recurrent layers remember of the tokens so far: the same number of floats however many
 /// tokens there were, overwritten by each.
 ///
@@ -12,7 +10,7 @@ final class RecurrentState {
   /// Bytes of the states of all layers, and of the kept ones.
   let byteCount: Int
 
-  private let base: UnsafeMutablePointer<Float>
+  private let memory: ZeroedMemory
   /// Where a layer's state begins, and where the last one ends.
   private let starts: [Int]
 
@@ -21,21 +19,7 @@ final class RecurrentState {
   init(sizes: [Int]) throws(InferenceError) {
     starts = sizes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
     byteCount = Self.byteCount(sizes: sizes)
-    guard
-      let memory = mmap(
-        nil,
-        max(byteCount, 1),
-        PROT_READ | PROT_WRITE,
-        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-        -1,
-        0
-      ), memory != MAP_FAILED
-    else { throw .outOfMemory(what: "recurrent state", bytes: byteCount) }
-    base = memory.assumingMemoryBound(to: Float.self)
-  }
-
-  deinit {
-    munmap(base, max(byteCount, 1))
+    memory = try ZeroedMemory(byteCount: byteCount, for: "recurrent state")
   }
 
   /// Bytes that states of these sizes and the kept ones take.
@@ -70,6 +54,9 @@ final class RecurrentState {
     return keptCount
   }
 
+  private var base: UnsafeMutablePointer<Float> {
+    memory.base.assumingMemoryBound(to: Float.self)
+  }
   private var size: Int { starts[starts.count - 1] }
   private var kept: UnsafeMutablePointer<Float> { base + size }
 }

@@ -1,3 +1,4 @@
+import Compute
 import Experts
 import Foundation
 import Inference
@@ -102,7 +103,7 @@ struct ModelReport: Encodable {
     allExpertsBytes = plan.fullBytes
     workingSetBytes = plan.workingSetBytes
     floorBytes = plan.floorBytes
-    cacheBytesPerToken = shape.cacheBytesPerToken
+    cacheBytesPerToken = shape.cacheBytesPerToken(as: .initial)
     stateBytes = shape.stateBytes
     contextLimit = plan.contextLimit(asked: nil)
     let picked = plan.automaticBudget(memory: .current(), contextLimit: contextLimit)

@@ -1,9 +1,11 @@
 import ArgumentParser
+import Compute
 import Configuration
 import Experts
 import Inference
 
-/// When experts are read, who leaves for them, and what may be given up for speed.
+/// When experts are read, who leaves for them, how the KV cache is kept, and what may be given
+/// up for speed.
 struct StoreFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -59,6 +61,15 @@ struct StoreFlags: ParsableArguments {
     completion: .file()
   )
   var pack: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How the KV cache keeps keys and values: f16, q8_0 or f32. Left out:"
+        + " \(KVFormat.initial.rawValue).",
+      valueName: "name"
+    )
+  )
+  var kvFormat: KVFormat?
 
   @OptionGroup var warmStart: ProfileFlags
   @OptionGroup var lossy: ApproximationFlags
@@ -136,6 +147,7 @@ struct StoreFlags: ParsableArguments {
       ("--simulate-storage", simulateStorage), ("--lanes", "\(lanes)"),
       ("--policy", policy), ("--scope", scope.rawValue), ("--measured", measured),
       ("--admission", admission.rawValue), ("--pack", pack), ("--reads", reads?.rawValue),
+      ("--kv-format", kvFormat?.rawValue),
     ]
     return values.flatMap { name, value in value.map { [name, $0] } ?? [] }
       + warmStart.arguments + lossy.arguments
@@ -146,6 +158,7 @@ struct StoreFlags: ParsableArguments {
     policy = policy ?? settings.policy
     predict = predict ?? settings.predict
     schedule = schedule ?? settings.schedule.flatMap(Schedule.init(rawValue:))
+    kvFormat = kvFormat ?? settings.kvFormat.flatMap(KVFormat.init(rawValue:))
   }
 
   func apply(to options: inout EngineOptions, plan: ModelPlan) throws {
@@ -188,6 +201,7 @@ struct StoreFlags: ParsableArguments {
     } catch {
       throw Failure(error, subject: "--prefetch-limit")
     }
+    options.kvFormat = kvFormat ?? .initial
     options.reading.laneCount = lanes
     options.reading.backend = reads ?? .automatic
     options.approximations = try lossy.approximations(for: plan)
@@ -203,6 +217,7 @@ struct StoreFlags: ParsableArguments {
 }
 
 extension Schedule: ExpressibleByArgument {}
+extension KVFormat: ExpressibleByArgument {}
 extension PolicyScope: ExpressibleByArgument {}
 extension AdmissionMode: ExpressibleByArgument {}
 extension ReadOptions.Backend: ExpressibleByArgument {}

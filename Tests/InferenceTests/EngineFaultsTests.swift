@@ -1,3 +1,4 @@
+import Compute
 import Events
 import Glibc
 import SampleFiles
@@ -116,12 +117,13 @@ struct EngineFaultsTests {
 
   @Test func `a KV cache that no machine has is an error`() throws {
     let shape = try ModelPlan(path: SampleModel.eightBit).shape
-    let capacity = (1 << 60) / shape.cacheBytesPerToken
+    let span = KVFormat.spanLength
+    let capacity = (1 << 60) / shape.cacheBytesPerToken(as: .f16) / span * span
     #expect(
       throws: InferenceError.outOfMemory(
         what: "KV cache",
-        bytes: capacity * shape.cacheBytesPerToken
+        bytes: capacity * shape.cacheBytesPerToken(as: .f16)
       )
-    ) { try KVCache(shape: shape, capacity: capacity) }
+    ) { try KVCache(shape: shape, capacity: capacity, format: .f16) }
   }
 }

@@ -33,6 +33,7 @@ struct ReferenceTests {
   private func engine(_ path: String, kernels: KernelSet = .best) throws -> Engine {
     var options = EngineOptions()
     options.budget = .all
+    options.kvFormat = .f32
     options.threadCount = 2
     options.kernels = kernels
     return try Engine(path: path, options: options)

@@ -32,8 +32,11 @@ ck_kernels ck_kernels_avx2(void) {
       .delta_step = ck_delta_step_avx2,
       .rotate_halves = ck_rotate_halves_avx2,
       .rotate_neighbours = ck_rotate_neighbours_avx2,
+      .store_key = ck_store_key_avx2,
+      .store_value = ck_store_value_avx2,
       .attend = ck_attend_avx2,
-      .attend_together = ck_attend_together_avx2,
+      .merge_sums = ck_merge_sums_avx2,
+      .finish_sums = ck_finish_sums_avx2,
   };
 }
 #endif

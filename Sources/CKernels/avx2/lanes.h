@@ -55,6 +55,14 @@ INLINE lanes lanes_load_f16(const void *p) {
   return BOTH(_mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p)),
               _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p + 1)));
 }
+INLINE void lanes_store_f16(void *p, lanes x) {
+  _mm_storeu_si128((__m128i *)p, _mm256_cvtps_ph(x.low, 0));
+  _mm_storeu_si128((__m128i *)p + 1, _mm256_cvtps_ph(x.high, 0));
+}
+INLINE __m256 eight_int8(const int8_t *p) {
+  return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)p)));
+}
+INLINE lanes lanes_load_int8(const int8_t *p) { return BOTH(eight_int8(p), eight_int8(p + 8)); }
 INLINE __m256 eight_bf16(const __m128i *p) {
   __m256i wide = _mm256_cvtepu16_epi32(_mm_loadu_si128(p));
   return _mm256_castsi256_ps(_mm256_slli_epi32(wide, 16));

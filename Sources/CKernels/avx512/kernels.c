@@ -32,8 +32,11 @@ ck_kernels ck_kernels_avx512(void) {
       .delta_step = ck_delta_step_avx512,
       .rotate_halves = ck_rotate_halves_avx512,
       .rotate_neighbours = ck_rotate_neighbours_avx512,
+      .store_key = ck_store_key_avx512,
+      .store_value = ck_store_value_avx512,
       .attend = ck_attend_avx512,
-      .attend_together = ck_attend_together_avx512,
+      .merge_sums = ck_merge_sums_avx512,
+      .finish_sums = ck_finish_sums_avx512,
   };
 }
 #endif

@@ -37,6 +37,12 @@ INLINE void lanes_store_first(float *p, int count, lanes x) {
 INLINE lanes lanes_load_f16(const void *p) {
   return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p));
 }
+INLINE void lanes_store_f16(void *p, lanes x) {
+  _mm256_storeu_si256((__m256i *)p, _mm512_cvtps_ph(x, 0));
+}
+INLINE lanes lanes_load_int8(const int8_t *p) {
+  return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)));
+}
 INLINE lanes lanes_load_bf16(const void *p) {
   __m512i wide = _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)p));
   return _mm512_castsi512_ps(_mm512_slli_epi32(wide, 16));

@@ -243,33 +243,97 @@ CK_KERNEL(rotate_halves, const float *_Nonnull cosines, const float *_Nonnull si
 CK_KERNEL(rotate_neighbours, const float *_Nonnull cosines, const float *_Nonnull sines,
           int pairs, float *_Nonnull x);
 
-// Where attention finds its keys and values, and how it weighs them. Keys and values of a
-// position are `key_size` and `value_size` floats, the strides from one position to the next.
+// How numbers are kept for attention: as they are, in half precision, or as int8 in strips of 32
+// that share a scale in half precision (then sizes are multiples of 32).
+#define CK_KV_F32 0
+#define CK_KV_F16 1
+#define CK_KV_Q8_0 2
+
+// Positions are kept in spans, from position 0 on, and attended to span by span.
+#define CK_SPAN 256
+// Within a span the keys of so many positions are interleaved: one register holds the same
+// element of all of them, so that a sum of products needs no folding.
+#define CK_BUNDLE 16
+// Query rows that attend in one call, at most.
+#define CK_ATTENTION_ROWS 32
+
+// Keeps the key of the position that has `place` in the span at `keys`, or its value likewise.
+// Keys are (bundle, element, position); in Q8_0 (bundle, strip), each the scales of sixteen
+// positions and then (element, position). Values are (position, element), padded to a multiple
+// of 16 with whatever is there; in Q8_0 (position, strip), each a scale and then 32 numbers.
+// F16: rounded to the nearest, ties to even, within -65504...65504.
+// Q8_0: d = max |x| / 127 in half precision, and q = x / d likewise, within -127...127; d = 0
+// makes q = 0. A NaN becomes -127 and does not move the scale.
+CK_KERNEL(store_key, int format, const float *_Nonnull x, int size, int place,
+          void *_Nonnull keys);
+CK_KERNEL(store_value, int format, const float *_Nonnull x, int size, int place,
+          void *_Nonnull values);
+
+// Bytes of the key of one position, and of its value.
+static inline size_t ck_key_bytes(int format, int size) {
+  if (format == CK_KV_Q8_0) return (size_t)size / 32 * 34;
+  return (size_t)size * (format == CK_KV_F16 ? 2 : 4);
+}
+static inline int ck_padded(int size) { return (size + 15) / 16 * 16; }
+static inline size_t ck_value_bytes(int format, int size) {
+  return ck_key_bytes(format, ck_padded(size));
+}
+
+// What is attended to: the first span of keys and of values, and how far the next ones are.
 typedef struct ck_attention {
-  const float *_Nonnull keys;
-  size_t key_stride;
+  int format;
   int key_size;
-  const float *_Nonnull values;
-  size_t value_stride;
   int value_size;
+  // Of the products of query and key.
   float scale;
-  // A score more, of a position without a value (StreamingLLM, arXiv 2309.17453); or null.
-  const float *_Nullable sink;
+  const void *_Nonnull keys;
+  // Null: the value of a position is the beginning of its key.
+  const void *_Nullable values;
+  size_t span_bytes;
 } ck_attention;
 
-// One query head over `count` > 0 positions: scores[j] = dot(query, key j) * scale, their
-// softmax p (with the sink after the last, where there is one), y[i] = the sum of
-// p[j] * value j[i] as fma(p[j], value, y) in the order of j. `scores` is scratch for
-// `count` + 1 floats.
-CK_KERNEL(attend, const ck_attention *_Nonnull over, const float *_Nonnull query, int count,
-          float *_Nonnull scores, float *_Nonnull y);
+// A query of `key_size` floats, the positions that it sees, and what it has gathered of them:
+// a weighted sum of values, padded to a multiple of 16 floats, then the total of the weights
+// and the largest score. A total of 0 means nothing yet, whatever the rest is.
+typedef struct ck_attention_row {
+  const float *_Nonnull query;
+  float *_Nonnull sums;
+  int begin;
+  int end;
+} ck_attention_row;
 
-// The same for `heads` query heads that share keys and values: query, sink, scratch and result
-// of head h are h strides further on, `count` + 1 floats for the scratch. A key or value is
-// fetched once for all of them.
-CK_KERNEL(attend_together, const ck_attention *_Nonnull over, const float *_Nonnull queries,
-          size_t query_stride, int heads, int count, float *_Nonnull scores, float *_Nonnull y,
-          size_t y_stride);
+// Floats of a row's sums, in whole cache lines.
+static inline int ck_sums_size(int value_size) { return ck_padded(value_size) + 16; }
+
+// Floats of scratch for `attend`: scores, sums of a span, keys, values.
+#define CK_ATTENTION_KEYS 64
+#define CK_ATTENTION_VALUES 32
+static inline size_t ck_attention_scratch(int key_size, int value_size) {
+  return (size_t)CK_ATTENTION_ROWS * (CK_SPAN + (size_t)ck_sums_size(value_size)) +
+         (size_t)CK_ATTENTION_KEYS * (size_t)key_size +
+         (size_t)CK_ATTENTION_VALUES * (size_t)ck_padded(value_size);
+}
+
+// Attention of `row_count` query rows to the spans first_span <= s < end_span, each as far as
+// the row sees it. For a row and a span, over the positions j in order:
+// score[j] = the sum over i in order of fma(query[i], key j[i], sum), times scale;
+// e[j] = e^(score[j] - largest); total = the sum of e[j] as in softmax; y[i] = the sum of
+// fma(e[j], value j[i], y[i]). Then these sums are merged into the row's, as below.
+// A row's result does not depend on the others, and spans that were attended to one by one
+// and merged in order give what one call gives.
+CK_KERNEL(attend, const ck_attention *_Nonnull over, const ck_attention_row *_Nonnull rows,
+          int row_count, int first_span, int end_span, float *_Nonnull scratch);
+
+// Adds sums of later positions (online softmax, arXiv 1805.02867). Where either has a total of
+// 0 the other is what remains; else with L the larger of both largest scores, a = e^(into's - L)
+// and b = e^(from's - L): y[i] = fma(y[i], a, from[i] * b), and the total likewise.
+CK_KERNEL(merge_sums, const float *_Nonnull from, int value_size, float *_Nonnull into);
+
+// y[i] = sum[i] * share, share = 1 / total. A sink is the score of a position more that has no
+// value (StreamingLLM, arXiv 2309.17453): with L, a and b as above for it, share =
+// a * (1 / fma(total, a, b)).
+CK_KERNEL(finish_sums, const float *_Nonnull sums, const float *_Nullable sink, int value_size,
+          float *_Nonnull y);
 
 // MARK: Sets
 
@@ -296,8 +360,11 @@ typedef struct ck_kernels {
   __typeof__(ck_delta_step_scalar) *_Nonnull delta_step;
   __typeof__(ck_rotate_halves_scalar) *_Nonnull rotate_halves;
   __typeof__(ck_rotate_neighbours_scalar) *_Nonnull rotate_neighbours;
+  __typeof__(ck_store_key_scalar) *_Nonnull store_key;
+  __typeof__(ck_store_value_scalar) *_Nonnull store_value;
   __typeof__(ck_attend_scalar) *_Nonnull attend;
-  __typeof__(ck_attend_together_scalar) *_Nonnull attend_together;
+  __typeof__(ck_merge_sums_scalar) *_Nonnull merge_sums;
+  __typeof__(ck_finish_sums_scalar) *_Nonnull finish_sums;
 } ck_kernels;
 
 ck_kernels ck_kernels_scalar(void);

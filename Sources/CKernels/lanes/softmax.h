@@ -12,37 +12,15 @@ TARGET void CK_NAME(exponential)(const float *x, int count, float *y) {
 }
 
 TARGET void CK_NAME(softmax)(const float *x, int count, float *y) {
-  int whole = count - count % LANE_COUNT, rest = count - whole;
-  lanes largest = lanes_all(-INFINITY);
-  for (int i = 0; i < whole; i += LANE_COUNT) {
-    largest = lanes_larger(lanes_load(x + i), largest);
-  }
-  if (rest > 0) {
-    largest = lanes_larger(lanes_load_first(x + whole, rest, -INFINITY), largest);
-  }
-  largest = lanes_all(lanes_largest(largest));
-
-  lanes sum = lanes_all(0);
-  for (int i = 0; i < whole; i += LANE_COUNT) {
-    lanes e = exponential(lanes_subtract(lanes_load(x + i), largest));
-    lanes_store(y + i, e);
-    sum = lanes_add(sum, e);
-  }
-  if (rest > 0) {
-    // Beyond the end is e^-infinity = 0.
-    lanes last = lanes_load_first(x + whole, rest, -INFINITY);
-    lanes e = exponential(lanes_subtract(last, largest));
-    lanes_store_first(y + whole, rest, e);
-    sum = lanes_add(sum, lanes_load_first(y + whole, rest, 0));
-  }
-
-  lanes share = lanes_all(1.0f / lanes_sum(sum));
-  for (int i = 0; i < whole; i += LANE_COUNT) {
+  float largest;
+  lanes share = lanes_all(1.0f / exponentials(x, count, y, &largest));
+  int i = 0;
+  for (; i + LANE_COUNT <= count; i += LANE_COUNT) {
     lanes_store(y + i, lanes_multiply(lanes_load(y + i), share));
   }
-  if (rest > 0) {
-    lanes last = lanes_load_first(y + whole, rest, 0);
-    lanes_store_first(y + whole, rest, lanes_multiply(last, share));
+  if (i < count) {
+    int n = count - i;
+    lanes_store_first(y + i, n, lanes_multiply(lanes_load_first(y + i, n, 0), share));
   }
 }
 

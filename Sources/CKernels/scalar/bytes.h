@@ -38,6 +38,21 @@ static inline float float_at_f16(const uint8_t *bytes) {
   return float_from_bits(sign | (exponent + 112) << 23 | fraction << 13);
 }
 
+// The nearest half, ties to even, as the conversion instruction makes it.
+static inline uint16_t f16_from_float(float value) {
+  uint32_t bits = bits_from_float(value), sign = bits >> 16 & 0x8000;
+  bits &= 0x7fffffff;
+  if (bits > 0x7f800000) return (uint16_t)(sign | 0x7e00 | (bits >> 13 & 0x3ff));
+  if (bits >= 0x477ff000) return (uint16_t)(sign | 0x7c00);
+  if (bits < 0x38800000) {
+    // Denormal: beside a half a float counts 2^-24 too.
+    float shifted = float_from_bits(bits) + 0.5f;
+    return (uint16_t)(sign | (bits_from_float(shifted) - 0x3f000000));
+  }
+  bits += 0xfff + (bits >> 13 & 1);
+  return (uint16_t)(sign | (bits - 0x38000000) >> 13);
+}
+
 // The upper half of a float.
 static inline float float_at_bf16(const uint8_t *bytes) {
   return float_from_bits((uint32_t)bytes[0] << 16 | (uint32_t)bytes[1] << 24);

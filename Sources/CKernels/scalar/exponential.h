@@ -1,5 +1,7 @@
 // e^x, one number. `lanes/exponential.h` is the same, sixteen at a time.
 #pragma once
+#include <math.h>
+
 #include "numbers.h"
 
 static inline float exponential(float x) {
@@ -26,4 +28,17 @@ static inline float exponential(float x) {
   float first = float_from_bits(((uint32_t)half + 127u) << 23);
   float second = float_from_bits(((uint32_t)power - (uint32_t)half + 127u) << 23);
   return (p * first) * second;
+}
+
+// y[i] = e^(x[i] - the largest of x); returns their sum. y may be x.
+static inline float exponentials(const float *x, int count, float *y, float *largest_x) {
+  float largest = -INFINITY;
+  for (int i = 0; i < count; i++) largest = x[i] > largest ? x[i] : largest;
+  float lanes[LANE_COUNT] = {0};
+  for (int i = 0; i < count; i++) {
+    y[i] = exponential(x[i] - largest);
+    lanes[i % LANE_COUNT] = lanes[i % LANE_COUNT] + y[i];
+  }
+  *largest_x = largest;
+  return lanes_sum(lanes);
 }

@@ -30,7 +30,10 @@ ck_kernels ck_kernels_scalar(void) {
       .delta_step = ck_delta_step_scalar,
       .rotate_halves = ck_rotate_halves_scalar,
       .rotate_neighbours = ck_rotate_neighbours_scalar,
+      .store_key = ck_store_key_scalar,
+      .store_value = ck_store_value_scalar,
       .attend = ck_attend_scalar,
-      .attend_together = ck_attend_together_scalar,
+      .merge_sums = ck_merge_sums_scalar,
+      .finish_sums = ck_finish_sums_scalar,
   };
 }

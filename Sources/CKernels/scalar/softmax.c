@@ -1,5 +1,3 @@
-#include <math.h>
-
 #include "ckernels.h"
 #include "exponential.h"
 
@@ -8,14 +6,8 @@ void ck_exponential_scalar(const float *x, int count, float *y) {
 }
 
 void ck_softmax_scalar(const float *x, int count, float *y) {
-  float largest = -INFINITY;
-  for (int i = 0; i < count; i++) largest = x[i] > largest ? x[i] : largest;
-  float lanes[LANE_COUNT] = {0};
-  for (int i = 0; i < count; i++) {
-    y[i] = exponential(x[i] - largest);
-    lanes[i % LANE_COUNT] = lanes[i % LANE_COUNT] + y[i];
-  }
-  float share = 1.0f / lanes_sum(lanes);
+  float largest;
+  float share = 1.0f / exponentials(x, count, y, &largest);
   for (int i = 0; i < count; i++) y[i] = y[i] * share;
 }
 

@@ -7,6 +7,7 @@ final class Attention: Mixer {
   private let plan: AttentionPlan
   private let weights: AttentionWeights
   private let workspace: Workspace
+  private let sweep: AttentionSweep
   private let rotary: RotaryTable?
   private let normEpsilon: Float
 
@@ -29,6 +30,7 @@ final class Attention: Mixer {
     self.weights = weights
     self.workspace = workspace
     self.normEpsilon = normEpsilon
+    sweep = workspace.sweep(keySize: plan.headSize, valueSize: plan.headSize)
     rotary = plan.rotary.map(workspace.rotary)
     ones = Array(repeating: 1, count: plan.headSize)
     queries = workspace.room(for: "queries", width: plan.headCount * plan.querySize)
@@ -49,58 +51,57 @@ final class Attention: Mixer {
       normaliseAll(queries, weights.queryNorm, count: count)
       normaliseAll(keys, weights.keyNorm, count: count)
     }
-    attendHeads(count: count, cache: cache)
+    attend(count: count, cache: cache)
     workspace.multiply(weights.output, attended, count: count, into: result)
     workspace.add(weights.outputBias, to: result, count: count)
   }
 
-  /// Norm and rotation of each head, keys and values into the cache, then attention.
-  ///
-  /// A worker takes whole kv heads with the query heads that share them, for all tokens
-  /// of the batch: what a token attends to was then stored by the same worker before, and
-  /// no barrier is needed in between.
-  private func attendHeads(count: Int, cache: KVCache) {
-    let (kernels, pool, size) = (workspace.kernels, workspace.pool, plan.headSize)
-    let group = plan.headCount / plan.kvHeadCount
-    pool.run { worker in
-      for kvHead in pool.share(of: plan.kvHeadCount, grain: 1, for: worker) {
-        let keyRows = cache.keys(layer: layer, head: kvHead)
-        let valueRows = cache.values(layer: layer, head: kvHead)
-        let all = AttendedHead(
-          keys: AttendedHead.Rows(keyRows, stride: size, size: size),
-          values: AttendedHead.Rows(valueRows, stride: size, size: size)
-        )
-        for place in 0..<count {
-          let position = cache.count + place
-          let start = kvHead * size
-          let key = keyRows + position * size
-          key.update(from: keys.row(place) + start, count: size)
-          turn(key, weights.keyNorm, position)
-          let value = valueRows + position * size
-          let source = plan.takesValuesFromKeys ? keys : values
-          value.update(from: source.row(place) + start, count: size)
-          if plan.normsValues { normalise(value, ones) }
-          let first = plan.window.map { max(0, position + 1 - $0) } ?? 0
-          let seen = all.from(first)
-          for head in kvHead * group..<(kvHead + 1) * group {
-            let query = queries.row(place) + head * plan.querySize
-            let result = attended.row(place) + head * size
-            turn(query, weights.queryNorm, position)
-            kernels.attend(
-              query: query,
-              to: seen,
-              count: position + 1 - first,
-              scale: plan.scale,
-              sink: weights.sinks.map { $0 + head },
-              scores: workspace.attentionScores[worker],
-              into: result
-            )
-            if plan.hasOutputGate {
-              kernels.sigmoidMultiply(gate: query + size, result, count: size, into: result)
-            }
-          }
-        }
+  /// Attention of all heads to what the cache keeps, the batch included.
+  private func attend(count: Int, cache: KVCache) {
+    let (kernels, size) = (workspace.kernels, plan.headSize)
+    let batch = AttendingBatch(
+      layer: layer,
+      cache: cache,
+      kvHeadCount: plan.kvHeadCount,
+      group: plan.headCount / plan.kvHeadCount,
+      count: count,
+      window: plan.window,
+      scale: plan.scale,
+      queries: queries.values,
+      queryStrides: (token: queries.width, head: plan.querySize)
+    )
+    sweep.run(batch) { kvHead, place in
+      keep(kvHead: kvHead, place, cache: cache)
+    } finish: { place, head, sums in
+      let result = attended.row(place) + head * size
+      kernels.finish(
+        sums: sums,
+        sink: weights.sinks.map { $0 + head },
+        valueSize: size,
+        into: result
+      )
+      if plan.hasOutputGate {
+        let gate = queries.row(place) + head * plan.querySize + size
+        kernels.sigmoidMultiply(gate: gate, result, count: size, into: result)
       }
+    }
+  }
+
+  /// Norm and rotation of a kv head and its query heads for one token; key and value into the
+  /// cache.
+  private func keep(kvHead: Int, _ place: Int, cache: KVCache) {
+    let (kernels, size) = (workspace.kernels, plan.headSize)
+    let group = plan.headCount / plan.kvHeadCount
+    let position = cache.count + place
+    let key = keys.row(place) + kvHead * size
+    let value = values.row(place) + kvHead * size
+    if plan.takesValuesFromKeys { value.update(from: key, count: size) }
+    if plan.normsValues { normalise(value, ones) }
+    turn(key, weights.keyNorm, position)
+    cache.store(key: key, layer: layer, head: kvHead, position: position, kernels: kernels)
+    cache.store(value: value, layer: layer, head: kvHead, position: position, kernels: kernels)
+    for head in kvHead * group..<(kvHead + 1) * group {
+      turn(queries.row(place) + head * plan.querySize, weights.queryNorm, position)
     }
   }
 

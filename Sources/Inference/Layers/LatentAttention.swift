@@ -14,14 +14,18 @@ final class LatentAttention: Mixer {
   private let queries: Activations  // (token, headCount × querySize)
   private let latents: Activations  // (token, cachedSize)
   private let attended: Activations  // (token, headCount × valueSize)
-  private let rooms: [HeadRoom]
 
-  /// What one worker computes some heads with: rows are (head, token).
-  private struct HeadRoom {
-    let plain: Activations  // (plainSize)
-    let queries: Activations  // (cachedSize), to be multiplied with what is cached
-    let attended: Activations  // (latentSize)
-  }
+  /// What every head computes with for some tokens of a batch.
+  private let latentQueries: Activations  // (head, token, cachedSize)
+  private let attendedLatents: Activations  // (head, token, latentSize)
+  /// What a worker computes one head with.
+  private let plainQueries: [Activations]  // (token, plainSize)
+  private let latentRows: [Activations]  // (latentSize)
+  private let sweep: AttentionSweep
+
+  /// Rows of ``latentQueries`` for each token of the largest batch, so that many heads don't
+  /// take much memory: then a batch is computed in parts.
+  private static let rowsPerToken = 8
 
   init(
     layer: Int,
@@ -40,33 +44,35 @@ final class LatentAttention: Mixer {
     queries = workspace.room(for: "queries", width: plan.headCount * plan.querySize)
     latents = workspace.room(for: "latents", width: plan.cachedSize)
     attended = workspace.room(for: "attended", width: plan.headCount * plan.valueSize)
-    rooms = (0..<workspace.pool.threadCount).map { worker in
-      func room(_ purpose: String, _ width: Int) -> Activations {
-        workspace.room(
-          for: "\(purpose) of worker \(worker)",
-          width: width,
-          rowsPerToken: Workspace.headsTogether
-        )
-      }
-      return HeadRoom(
-        plain: room("plain queries", plan.plainSize),
-        queries: room("latent queries", plan.cachedSize),
-        attended: room("attended latents", plan.latentSize)
-      )
+    let perToken = max(
+      Self.rowsPerToken,
+      (plan.headCount + workspace.capacity - 1) / workspace.capacity
+    )
+    latentQueries = workspace.room(
+      for: "latent queries",
+      width: plan.cachedSize,
+      rowsPerToken: perToken
+    )
+    attendedLatents = workspace.room(
+      for: "attended latents",
+      width: plan.latentSize,
+      rowsPerToken: perToken
+    )
+    let workers = 0..<workspace.pool.threadCount
+    plainQueries = workers.map {
+      workspace.room(for: "plain queries of worker \($0)", width: plan.plainSize)
     }
+    latentRows = workers.map {
+      workspace.room(for: "latent row of worker \($0)", width: plan.latentSize)
+    }
+    sweep = workspace.sweep(keySize: plan.cachedSize, valueSize: plan.latentSize)
   }
 
   func run(_ input: Activations, count: Int, cache: KVCache, into result: Activations) {
     makeQueries(input, count: count)
-    store(count: count, cache: cache)
-    let pool = workspace.pool
-    pool.run { worker in
-      var heads = pool.share(of: plan.headCount, grain: 1, for: worker)
-      while !heads.isEmpty {
-        let together = heads.prefix(Workspace.headsTogether)
-        attend(heads: together, worker: worker, count: count, cache: cache)
-        heads = heads.dropFirst(together.count)
-      }
+    let limit = latentQueries.capacity / plan.headCount
+    for start in stride(from: 0, to: count, by: limit) {
+      attend(start..<min(start + limit, count), cache: cache)
     }
     workspace.multiply(weights.output, attended, count: count, into: result)
   }
@@ -91,90 +97,92 @@ final class LatentAttention: Mixer {
     }
   }
 
-  /// Norms the latents, turns the keys beside them, and puts both into the cache.
-  private func store(count: Int, cache: KVCache) {
-    let rows = cache.latents(layer: layer)
-    workspace.pool.split(count, grain: 1) { places, _ in
-      for place in places {
-        let position = cache.count + place
-        let row = rows + position * plan.cachedSize
-        workspace.kernels.rmsNorm(
-          latents.row(place),
-          rows: 1,
-          width: plan.latentSize,
-          weight: weights.latentNorm,
-          epsilon: normEpsilon,
-          into: row
-        )
-        let key = row + plan.latentSize
-        key.update(from: latents.row(place) + plan.latentSize, count: plan.rotary.dimensions)
-        turn(key, position)
-      }
-    }
-  }
-
-  /// Some heads for the whole batch: what they attend to is the same.
-  private func attend(heads: Range<Int>, worker: Int, count: Int, cache: KVCache) {
-    let (kernels, room, size) = (workspace.kernels, rooms[worker], plan.cachedSize)
-    for (index, head) in heads.enumerated() {
-      let rows = index * count..<(index + 1) * count
-      for (place, row) in rows.enumerated() {
-        let query = queries.row(place) + head * plan.querySize
-        room.plain.row(row).update(from: query, count: plan.plainSize)
-        let key = room.queries.row(row) + plan.latentSize
-        key.update(from: query + plan.plainSize, count: plan.rotary.dimensions)
-        turn(key, cache.count + place)
-      }
-      absorb(head: head, room, rows: rows)
-    }
-    let rows = cache.latents(layer: layer)
-    let all = AttendedHead(
-      keys: AttendedHead.Rows(rows, stride: size, size: size),
-      values: AttendedHead.Rows(rows, stride: size, size: plan.latentSize)
+  /// Norms a latent, turns the key beside it, and puts both into the cache.
+  private func keep(_ place: Int, cache: KVCache) {
+    let (row, position) = (latents.row(place), cache.count + place)
+    workspace.kernels.rmsNorm(
+      row,
+      rows: 1,
+      width: plan.latentSize,
+      weight: weights.latentNorm,
+      epsilon: normEpsilon,
+      into: row
     )
-    for place in 0..<count {
-      kernels.attendTogether(
-        queries: room.queries.row(place),
-        queryStride: count * size,
-        heads: heads.count,
-        to: all,
-        count: cache.count + place + 1,
-        scale: plan.scale,
-        scores: workspace.attentionScores[worker],
-        into: room.attended.row(place),
-        stride: count * plan.latentSize
+    turn(row + plan.latentSize, position)
+    cache.store(key: row, layer: layer, head: 0, position: position, kernels: workspace.kernels)
+  }
+
+  /// All heads for some tokens of the batch: what they attend to is the same.
+  private func attend(_ places: Range<Int>, cache: KVCache) {
+    let (kernels, pool, count) = (workspace.kernels, workspace.pool, places.count)
+    pool.split(plan.headCount, grain: 1) { heads, worker in
+      for head in heads { absorb(head: head, places, worker: worker, cache: cache) }
+    }
+    let batch = AttendingBatch(
+      layer: layer,
+      cache: cache,
+      kvHeadCount: 1,
+      group: plan.headCount,
+      first: places.lowerBound,
+      count: count,
+      window: nil,
+      scale: plan.scale,
+      queries: latentQueries.values,
+      queryStrides: (token: latentQueries.width, head: count * latentQueries.width)
+    )
+    sweep.run(batch) { _, place in
+      keep(places.lowerBound + place, cache: cache)
+    } finish: { place, head, sums in
+      kernels.finish(
+        sums: sums,
+        valueSize: plan.latentSize,
+        into: attendedLatents.row(head * count + place)
       )
     }
-    for (index, head) in heads.enumerated() {
-      multiply(
-        weights.expansion.values[head],
-        room.attended,
-        rows: index * count..<(index + 1) * count,
-        into: attended.values + head * plan.valueSize,
-        stride: attended.width
-      )
+    pool.split(plan.headCount, grain: 1) { heads, _ in
+      for head in heads {
+        multiply(
+          weights.expansion.values[head],
+          attendedLatents,
+          rows: head * count..<(head + 1) * count,
+          into: attended.row(places.lowerBound) + head * plan.valueSize,
+          stride: attended.width
+        )
+      }
     }
   }
 
-  /// Applies a head's expansion of keys to its queries.
-  private func absorb(head: Int, _ room: HeadRoom, rows: Range<Int>) {
-    let result = room.queries.row(rows.lowerBound)
+  /// Turns a head's queries, and applies its expansion of keys to them.
+  private func absorb(head: Int, _ places: Range<Int>, worker: Int, cache: KVCache) {
+    let (plain, rows) = (plainQueries[worker], head * places.count..<(head + 1) * places.count)
+    for (index, place) in places.enumerated() {
+      let query = queries.row(place) + head * plan.querySize
+      plain.row(index).update(from: query, count: plan.plainSize)
+      let key = latentQueries.row(rows.lowerBound + index) + plan.latentSize
+      key.update(from: query + plan.plainSize, count: plan.rotary.dimensions)
+      turn(key, cache.count + place)
+    }
     switch weights.expansion {
     case .split(let keys, _):
-      multiply(keys[head], room.plain, rows: rows, into: result, stride: room.queries.width)
+      multiply(
+        keys[head],
+        plain,
+        rows: 0..<places.count,
+        into: latentQueries.row(rows.lowerBound),
+        stride: latentQueries.width
+      )
     case .joint(let keys, _):
-      // The transposed product, row by row: a sum of rows, each as much as the query says. What
-      // is attended to has not begun, so there is room for a row.
-      let weights = room.attended.values
-      for row in rows { room.queries.row(row).update(repeating: 0, count: plan.latentSize) }
+      // The transposed product, row by row: a sum of rows, each as much as the query says.
+      let weights = latentRows[worker].values
+      for row in rows { latentQueries.row(row).update(repeating: 0, count: plan.latentSize) }
       for index in 0..<plan.plainSize {
         workspace.kernels.dequantise(keys[head], row: index, into: weights)
-        for row in rows {
+        for (place, row) in rows.enumerated() {
           workspace.kernels.accumulate(
-            room.plain.row(row)[index],
+            plain.row(place)[index],
             weights,
             count: plan.latentSize,
-            to: room.queries.row(row)
+            to: latentQueries.row(row)
           )
         }
       }

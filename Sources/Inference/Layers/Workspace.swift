@@ -9,11 +9,6 @@ final class Workspace {
   let pool: WorkerPool
   /// Tokens of a batch.
   let capacity: Int
-  /// Heads that may attend together.
-  static let headsTogether = 8
-  /// Scratch of each worker: for each of so many heads a score for every position of the
-  /// context, and one more.
-  let attentionScores: [UnsafeMutablePointer<Float>]
 
   private struct Room: Hashable {
     let purpose: String
@@ -25,6 +20,8 @@ final class Workspace {
   private let factors: [TensorName: [Float]]
   private var rooms: [Room: Activations] = [:]
   private var rotaries: [RotaryPlan: RotaryTable] = [:]
+  /// By the sizes of keys and values.
+  private var sweeps: [[Int]: AttentionSweep] = [:]
 
   /// - Parameters:
   ///   - kernels: what computes
@@ -44,13 +41,6 @@ final class Workspace {
     self.capacity = capacity
     self.contextLimit = contextLimit
     self.factors = factors
-    attentionScores = (0..<pool.threadCount).map { _ in
-      .allocate(capacity: Self.headsTogether * (contextLimit + 1))
-    }
-  }
-
-  deinit {
-    for scratch in attentionScores { scratch.deallocate() }
   }
 
   /// Room for (token, width), the same for everybody who names the same purpose.
@@ -59,6 +49,19 @@ final class Workspace {
     if let found = rooms[room] { return found }
     let made = Activations(capacity: capacity * rowsPerToken, width: width)
     rooms[room] = made
+    return made
+  }
+
+  /// Attention of heads of these sizes, the same for all layers.
+  func sweep(keySize: Int, valueSize: Int) -> AttentionSweep {
+    if let found = sweeps[[keySize, valueSize]] { return found }
+    let made = AttentionSweep(
+      kernels: kernels,
+      pool: pool,
+      keySize: keySize,
+      valueSize: valueSize
+    )
+    sweeps[[keySize, valueSize]] = made
     return made
   }
 

@@ -1,3 +1,4 @@
+import Compute
 import GGUF
 
 /// What one layer computes.
@@ -40,11 +41,13 @@ package enum MixerPlan: Equatable, Sendable {
   case deltaNet(DeltaNetPlan)
   case shortConvolution(ShortConvolutionPlan)
 
-  /// Floats that one token leaves in the KV cache.
-  package var cachedWidth: Int {
+  /// Bytes that one token leaves in the KV cache.
+  package func cachedBytes(as format: KVFormat) -> Int {
     switch self {
-    case .attention(let plan): 2 * plan.keyWidth
-    case .latentAttention(let plan): plan.cachedSize
+    case .attention(let plan):
+      plan.kvHeadCount
+        * (format.keyBytes(size: plan.headSize) + format.valueBytes(size: plan.headSize))
+    case .latentAttention(let plan): format.keyBytes(size: plan.cachedSize)
     case .deltaNet, .shortConvolution: 0
     }
   }

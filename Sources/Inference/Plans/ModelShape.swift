@@ -1,3 +1,4 @@
+import Compute
 import Experts
 import GGUF
 
@@ -84,8 +85,8 @@ package struct ModelShape: Equatable, Sendable {
   package var routedLayerCount: Int { routedLayers.count }
 
   /// Bytes of keys and values of one token, over all layers.
-  package var cacheBytesPerToken: Int {
-    layers.reduce(0) { $0 + $1.mixer.cachedWidth } * MemoryLayout<Float>.size
+  package func cacheBytesPerToken(as format: KVFormat) -> Int {
+    layers.reduce(0) { $0 + $1.mixer.cachedBytes(as: format) }
   }
 
   /// Bytes that layers remember however many tokens there were.
@@ -93,6 +94,9 @@ package struct ModelShape: Equatable, Sendable {
     RecurrentState.byteCount(sizes: layers.map(\.mixer.stateSize))
   }
 
-  /// Bytes of all that is remembered of so many tokens.
-  package func cacheBytes(tokens: Int) -> Int { cacheBytesPerToken * tokens + stateBytes }
+  /// Bytes of all that is remembered of so many tokens, in whole spans.
+  package func cacheBytes(tokens: Int, as format: KVFormat) -> Int {
+    cacheBytesPerToken(as: format) * KVCache.spanCount(tokens: tokens) * KVFormat.spanLength
+      + stateBytes
+  }
 }

@@ -12,7 +12,8 @@ struct LogitsCommand: ParsableCommand {
     discussion: """
       With --json one object on one line: "logits" (a row over the vocabulary for every \
       position), "greedy" (ids) and "layers" ("layer", "experts" and "weights" for every \
-      position).
+      position). The KV cache keeps f32 unless --kv-format says otherwise, so that nothing is \
+      rounded that the model doesn't round.
       """
   )
 
@@ -37,7 +38,9 @@ struct LogitsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let engine = try engineFlags.engine(path: model)
+    var flags = engineFlags
+    flags.store.kvFormat = flags.store.kvFormat ?? .f32
+    let engine = try flags.engine(path: model)
     let tokens = try TokenList.parse(ids, vocabularySize: engine.shape.vocabularySize)
     guard tokens.count + greedy <= engine.settings.contextLimit else {
       throw Failure(

@@ -17,6 +17,7 @@ struct ArchitectureTests {
   ) throws -> Engine {
     var options = EngineOptions()
     options.budget = budget
+    options.kvFormat = .f32
     options.threadCount = threads
     return try Engine(path: path, options: options)
   }
@@ -93,6 +94,7 @@ struct ArchitectureTests {
     var options = EngineOptions()
     options.threadCount = 2
     options.budget = way == "resident" ? .all : .share(0.5)
+    options.kvFormat = .f32
     switch way {
     case "resident": options.schedule = .resident
     case "prefetch-all": options.schedule = .prefetchAll

@@ -26,6 +26,7 @@ struct ConformanceTests {
     let plan = try ModelPlan(path: path)
     var options = EngineOptions()
     options.budget = atFloor ? .bytes(plan.floorBytes) : .all
+    options.kvFormat = .f32
     options.threadCount = threads
     return try Engine(plan: plan, options: options)
   }

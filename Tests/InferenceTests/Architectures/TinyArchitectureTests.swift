@@ -22,6 +22,7 @@ struct TinyArchitectureTests {
   ) throws -> Engine {
     var options = EngineOptions()
     options.budget = budget
+    options.kvFormat = .f32
     options.threadCount = threads
     return try Engine(path: path, options: options)
   }
