@@ -147,6 +147,18 @@ package enum SettingCatalog {
       isExample: true,
       values: .integer(0...(.max), \.seed)
     ),
+    Setting(
+      key: "sampling.speculate",
+      meaning: "Tokens guessed and computed ahead: off, auto or 1 to 16. Changes no output.",
+      initial: "\"off\"",
+      values: .checked(
+        allowed: "off, auto or 1 to 16",
+        isValid: { text in
+          text == "off" || text == "auto" || Int(text).map { (1...16).contains($0) } ?? false
+        },
+        \.speculate
+      )
+    ),
   ]
 
   private static let screen = [

@@ -26,6 +26,7 @@ package struct Settings: Equatable, Sendable {
   package var repeatPenalty: Double?
   package var maxTokens: Int?
   package var seed: Int?
+  package var speculate: String?
 
   // MARK: The screen
   package var theme: String?

@@ -79,6 +79,11 @@ extension DashboardState {
 
   private mutating func apply(_ token: TokenOutline, at time: Int64) {
     points.append(token.point)
+    if token.point.phase == .rejected {
+      // Nothing of it stays but what it cost.
+      if isGenerating { add(costOf: token.point) }
+      return
+    }
     contextUsed = max(0, token.position.clampedSum(1))
     if token.point.phase == .decode, isGenerating {
       // A character never begins in the reasoning and ends in the answer.
@@ -96,13 +101,18 @@ extension DashboardState {
       chat[last].reasoningTokens += 1
       chat[last].version = textVersion
     }
-    chat[last].figures.uses += point.uses
-    chat[last].figures.hits += point.hits
-    chat[last].figures.readBytes = chat[last].figures.readBytes.clampedSum(point.readBytes)
+    add(costOf: point)
     if let start = turnStart {
       chat[last].figures.firstTokenTime = max(0, time.clampedDifference(start))
       turnStart = nil
     }
+  }
+
+  private mutating func add(costOf point: TokenPoint) {
+    guard let last = chat.indices.last else { return }
+    chat[last].figures.uses += point.uses
+    chat[last].figures.hits += point.hits
+    chat[last].figures.readBytes = chat[last].figures.readBytes.clampedSum(point.readBytes)
   }
 
   private mutating func finish(_ reply: Reply) {

@@ -24,7 +24,7 @@ struct Figures: Equatable, Sendable {
   private(set) var speedTop: Double = 1
   /// Top of the scale for the time of a token, in milliseconds, found like ``speedTop``.
   private(set) var timeTop: Double = 1
-  /// Where the time of the newest token of decode went.
+  /// Where the time of the newest token of decode went that has some: drafts have none.
   private(set) var split: TimeSplit?
 
   static let speedTokens = 16
@@ -37,10 +37,12 @@ struct Figures: Equatable, Sendable {
     var duration: Double = 0
     var decoded = 0
     for point in points.reversed() where point.phase == .decode {
-      if decoded == 0 { split = point.split }
+      if split.map({ $0 == TimeSplit() }) ?? true { split = point.split }
       duration += Double(point.duration)
       decoded += 1
-      if decoded == Self.speedTokens { break }
+      // The time of a draft is that of the token before it.
+      let isWhole = point.duration > 0 || decoded >= 2 * Self.speedTokens
+      if decoded >= Self.speedTokens, isWhole { break }
     }
     if duration > 0 { tokensPerSecond = Double(decoded) * 1e9 / duration }
 
@@ -68,7 +70,8 @@ struct Figures: Equatable, Sendable {
     timeTop = Self.step(above: extremes.time / 1e6)
   }
 
-  /// Tokens per second of one token; `nil` in prefill, where tokens share their time.
+  /// Tokens per second of one token; `nil` in prefill, where tokens share their time, and for
+  /// drafts, which have none of their own.
   static func speed(_ point: TokenPoint) -> Double? {
     point.phase == .decode && point.duration > 0 ? 1e9 / Double(point.duration) : nil
   }
@@ -102,16 +105,16 @@ struct Figures: Equatable, Sendable {
     var sum = 0.0
     var count = 0
     var (speed, time) = (0.0, 0.0)
-    for point in recent where point.phase == .decode && point.duration > 0 {
+    for point in recent where point.phase == .decode {
       let duration = Double(point.duration)
       sum += duration - durations[count % 8]
       durations[count % 8] = duration
       count += 1
-      guard count >= 8 else { continue }
+      guard count >= 8, sum > 0 else { continue }
       speed = max(speed, 8e9 / sum)
       time = max(time, sum / 8)
     }
-    if count > 0, count < 8 { return (Double(count) * 1e9 / sum, sum / Double(count)) }
+    if sum > 0, count < 8 { return (Double(count) * 1e9 / sum, sum / Double(count)) }
     return (speed, time)
   }
 }

@@ -10,6 +10,11 @@ package struct TokenRecord: Equatable, Sendable {
     case prefill = 0
     /// One new token.
     case decode = 1
+    /// A token that was guessed to follow, computed, and forgotten, as another one was drawn.
+    ///
+    /// It has no text, and its position is taken again by the next token. What it did to the
+    /// expert store is done.
+    case rejected = 2
   }
 
   /// The token's place in the sequence, from 0.
@@ -29,8 +34,7 @@ package struct TokenRecord: Equatable, Sendable {
   package var uses: [ExpertUse]
   /// Every read that was started for this token.
   ///
-  /// Reads of a prefill batch belong to the first token of the batch that asked for the
-  /// expert.
+  /// Reads of a batch belong to the first token of the batch that asked for the expert.
   package var reads: [ReadRecord]
   /// The experts that gave up their slots, in order.
   ///
@@ -38,9 +42,13 @@ package struct TokenRecord: Equatable, Sendable {
   /// is both evicted and missed left first and is in again; one that was out came first and
   /// is gone.
   package var evictions: [ExpertID]
-  /// Where the time went; in prefill the batch's time divided by its tokens.
+  /// Where the time went; in prefill the batch's time divided by its tokens, and nothing for
+  /// a draft.
   package var time: TimeSplit
   /// When computing began and ended, in nanoseconds since the session began.
+  ///
+  /// Tokens of one prefill batch have the same. A draft, guessed and computed in one pass with
+  /// the decode token before it, begins and ends when that ends.
   package var start: Int64
   package var end: Int64
 

@@ -62,7 +62,7 @@ struct Transcript {
       begin(turn, at: place)
       if turn.role == .user { userTurnStart = event.time }
     case .token(let record):
-      guard isOpen, record.phase == .decode else { return }
+      guard isOpen, record.phase != .prefill else { return }
       if isInPart { add(record, at: place, event.time) }
       userTurnStart = nil
     case .reply(let reply):
@@ -101,12 +101,13 @@ struct Transcript {
     let point = TokenPoint(record)
     let last = turns.count - 1
     turns[last].end = place
+    let isSaid = record.phase == .decode
     if record.isReasoning {
       turns[last].reasoningBytes += record.text
     } else {
       turns[last].bytes += record.text
     }
-    turns[last].figures.tokens += 1
+    if isSaid { turns[last].figures.tokens += 1 }
     turns[last].figures.uses += point.uses
     turns[last].figures.hits += point.hits
     turns[last].figures.readBytes = turns[last].figures.readBytes.clampedSum(point.readBytes)

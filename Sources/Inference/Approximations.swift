@@ -46,6 +46,13 @@ package struct Approximations: Equatable, Sendable {
 
   package init() {}
 
+  /// Whether a token's result depends on the tokens before it and on nothing else: not on what
+  /// is in memory, or on what else was computed.
+  var isRepeatable: Bool {
+    coldDrop == nil && residentPreference == nil && lowerPrecision == nil
+      && protectedShare == nil
+  }
+
   /// Which experts a layer leaves out, if any, whatever is in memory.
   func skipping(at layer: Int) -> ExpertSkipping? {
     adaptive?.skipping(at: layer) ?? skipping

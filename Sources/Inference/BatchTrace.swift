@@ -35,7 +35,11 @@ struct BatchTrace {
     evictions[place].append(expert)
   }
 
-  /// The records of the batch's tokens, time shared evenly.
+  /// The records of the batch's tokens.
+  ///
+  /// Tokens of a prompt share the time evenly. In decode all of it is the first one's, which had
+  /// to be computed in any case; what was drafted behind it comes at its end for nothing. So
+  /// times add up whatever of the draft is rejected.
   func records(
     tokens: ArraySlice<Int>,
     position: Int,
@@ -51,15 +55,16 @@ struct BatchTrace {
       other: split.other / count
     )
     return tokens.enumerated().map { place, token in
-      TokenRecord(
+      let isDraft = phase != .prefill && place > 0
+      return TokenRecord(
         position: position + place,
         phase: phase,
         token: token,
         uses: uses[place],
         reads: reads[place],
         evictions: evictions[place],
-        time: share,
-        start: start,
+        time: phase == .prefill ? share : isDraft ? TimeSplit() : split,
+        start: isDraft ? end : start,
         end: end
       )
     }

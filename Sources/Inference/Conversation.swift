@@ -20,10 +20,18 @@ package final class Conversation {
     set { generator.sampler = Sampler(settings: newValue) }
   }
 
+  /// Tokens that are guessed and computed ahead; changes how fast replies are, and nothing else.
+  ///
+  /// Where the model or how it is run does not allow it nothing is guessed, and the user is
+  /// told.
+  package var speculation = SpeculationMode.off {
+    didSet { if speculation != oldValue { beginSpeculation() } }
+  }
+
   /// Runs after each token, for changes that a reply need not end for.
   package var betweenTokens: (() -> Void)?
 
-  private let generator: Generator
+  let generator: Generator
   private let emit: (SessionEvent) -> Void
   private(set) var system: String?
   /// What was asked and answered, oldest first, without questions that nothing answered.
@@ -192,6 +200,7 @@ package final class Conversation {
     do {
       let generation = try generator.generate(
         prompt: Array(sequence[kept...]),
+        after: cached,
         limit: replyLimit,
         stop: stop,
         isContinuing: isContinuing,
@@ -203,13 +212,13 @@ package final class Conversation {
         }
       )
       cached = Array((sequence + generation.tokens).prefix(engine.cache.count))
-      if let last = tracker?.finish() { tell(.token(Self.shown(last))) }
+      for last in tracker?.finish() ?? [] { tell(.token(Self.shown(last))) }
       tellEnd(generation)
       return generation
     } catch {
       // What the cache got of this turn must not become part of the next.
       cached = Array(cached.prefix(engine.cache.truncate(to: kept)))
-      if let last = tracker?.finish() { tell(.token(Self.shown(last))) }
+      for last in tracker?.finish() ?? [] { tell(.token(Self.shown(last))) }
       tellEnd(Generation(reason: .failed))
       throw error
     }

@@ -1,3 +1,4 @@
+import Compute
 import Events
 import Experts
 import GGUF
@@ -15,7 +16,7 @@ package struct DecodeTraffic: Sendable {
   /// A lesser copy of an expert of each routed layer.
   private let lesserBytes: [Int]
   private let layers: [LayerPlan]
-  private let bytesPerCachedNumber: Double
+  private let kvFormat: KVFormat
 
   /// - Parameters:
   ///   - plan: of the model
@@ -44,11 +45,7 @@ package struct DecodeTraffic: Sendable {
     let biases = shape.routedLayers.map { biasBytes($0) / max(1, shape.expertCount) }
     expertBytes = zip(matrixBytes(plan.layout), biases).map(+)
     lesserBytes = engine.store.lesser.map { zip(matrixBytes($0.layout), biases).map(+) } ?? []
-    let width = shape.layers.reduce(0) { $0 + $1.mixer.cachedWidth }
-    let settings = engine.settings
-    bytesPerCachedNumber =
-      Double(settings.cacheBytes - shape.stateBytes)
-      / Double(max(1, width) * settings.contextLimit)
+    kvFormat = engine.cache.format
   }
 
   /// The bytes of one token, with the experts that were chosen for it.
@@ -68,8 +65,8 @@ package struct DecodeTraffic: Sendable {
   package func rememberedBytes(at position: Int) -> Double {
     layers.reduce(0) { sum, layer in
       let seen = min(position + 1, layer.attention?.window ?? Int.max)
-      let cached = Double(seen * layer.mixer.cachedWidth) * bytesPerCachedNumber
-      return sum + cached + Double(layer.mixer.stateSize * MemoryLayout<Float>.size)
+      let cached = seen * layer.mixer.cachedBytes(as: kvFormat)
+      return sum + Double(cached) + Double(layer.mixer.stateSize * MemoryLayout<Float>.size)
     }
   }
 }

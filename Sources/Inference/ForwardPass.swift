@@ -13,6 +13,8 @@ import Routing
 package final class ForwardPass {
   /// Tokens that can go through together.
   package static let batchLimit = 512
+  /// Tokens of a batch whose logits can be asked for at once: one and a draft.
+  static let logitRowLimit = SpeculationMode.limits.upperBound + 1
 
   let shape: ModelShape
   let weights: ModelWeights
@@ -42,7 +44,8 @@ package final class ForwardPass {
   let workspace: Workspace
   private let mixers: [any Mixer]
   private let feedForwards: [FeedForward]
-  private let logitRow: UnsafeMutablePointer<Float>
+  /// (``logitRowLimit``, vocabularySize); becomes resident as far as it is used.
+  private let logitRows: UnsafeMutablePointer<Float>
   /// Forward passes so far; all layers of one pass share it.
   private var step = 0
 
@@ -100,11 +103,11 @@ package final class ForwardPass {
       capacity: batch,
       approximations: approximations
     )
-    logitRow = .allocate(capacity: shape.vocabularySize)
+    logitRows = .allocate(capacity: Self.logitRowLimit * shape.vocabularySize)
   }
 
   deinit {
-    logitRow.deallocate()
+    logitRows.deallocate()
   }
 
   /// Computes a batch and appends it to the cache.
@@ -177,28 +180,45 @@ package final class ForwardPass {
   ///
   /// The buffer is overwritten by the next call.
   package func logits(after place: Int) -> UnsafeMutableBufferPointer<Float> {
+    logits(after: place..<place + 1)[0]
+  }
+
+  /// The logits after several tokens of the last batch, at most ``logitRowLimit``: for each as
+  /// many numbers as the vocabulary has, the same as one token after the other would give.
+  ///
+  /// The output matrix, often the largest of all, is read once for all of them. The buffers are
+  /// overwritten by the next call.
+  func logits(after places: Range<Int>) -> [UnsafeMutableBufferPointer<Float>] {
+    precondition(
+      places.count <= min(Self.logitRowLimit, residual.capacity),
+      "logits after \(places.count) tokens"
+    )
     kernels.rmsNorm(
-      residual.row(place),
-      rows: 1,
+      residual.row(places.lowerBound),
+      rows: places.count,
       width: shape.hiddenSize,
       weight: weights.outputNorm,
       epsilon: shape.normEpsilon,
       into: normed.values
     )
-    workspace.prepare(normed, for: [weights.output.format], count: 1)
+    workspace.prepare(normed, for: [weights.output.format], count: places.count)
+    let size = shape.vocabularySize
     kernels.product(
       weights.output,
       normed,
-      tokens: 0..<1,
-      into: logitRow,
-      stride: shape.vocabularySize,
+      tokens: 0..<places.count,
+      into: logitRows,
+      stride: size,
       pool: pool
     )
-    if let cap = shape.logitCap { kernels.softCap(cap, count: shape.vocabularySize, logitRow) }
+    let count = places.count * size
+    if let cap = shape.logitCap { kernels.softCap(cap, count: count, logitRows) }
     if shape.logitDivisor != 1 {
-      kernels.scale(logitRow, count: shape.vocabularySize, by: 1 / shape.logitDivisor)
+      kernels.scale(logitRows, count: count, by: 1 / shape.logitDivisor)
     }
-    return UnsafeMutableBufferPointer(start: logitRow, count: shape.vocabularySize)
+    return (0..<places.count).map {
+      UnsafeMutableBufferPointer(start: logitRows + $0 * size, count: size)
+    }
   }
 
   /// Tells what the store did since the last batch, such as evictions by a smaller budget.

@@ -8,6 +8,9 @@ package struct Generation: Equatable, Sendable {
   package var promptTokens = 0
   /// The tokens that were generated, without the one that ended the reply.
   package var tokens: [Int] = []
+  /// Tokens that were guessed and computed ahead, and how many of them were drawn.
+  package var draftedTokens = 0
+  package var acceptedTokens = 0
   /// What the expert store had done when prefill was over.
   package var prefillStatistics = StoreStatistics()
   /// Nanoseconds of prefill, and of decode.
@@ -24,10 +27,12 @@ package final class Generator {
 
   private let engine: Engine
   package var sampler: Sampler
+  var speculation: Speculation
 
   package init(engine: Engine, settings: SamplingSettings) {
     self.engine = engine
     sampler = Sampler(settings: settings)
+    speculation = Speculation(mode: .off, ends: engine.tokenizer.endOfGeneration)
   }
 
   /// Computes `prompt` after what is in the cache, then generates.
@@ -35,6 +40,7 @@ package final class Generator {
   /// A token is told when it was computed, so that its record says which experts it woke.
   /// - Parameters:
   ///   - prompt: at least one token; with the cache it must leave room for one more
+  ///   - history: the tokens in the cache, which drafts are looked up in too
   ///   - limit: tokens to generate at most; `nil`: until the model or the context ends
   ///   - stop: ends the generation early
   ///   - isContinuing: whether the prompt is the end of what was generated before, which the
@@ -44,6 +50,7 @@ package final class Generator {
   /// - Throws: ``ExpertsError`` when a read failed; the cache holds what was computed
   package func generate(
     prompt: [Int],
+    after history: [Int] = [],
     limit: Int?,
     stop: StopFlag,
     isContinuing: Bool = false,
@@ -82,6 +89,8 @@ package final class Generator {
     generation.prefillTime = decodeStart - start
     generation.prefillStatistics = engine.store.statistics
 
+    var text = speculation.mode == .off ? [] : history + prompt
+    var pass = DecodePass(afterPromptAt: lastPlace, position: cache.count)
     while generation.tokens.count < limit ?? .max {
       // Before a token is drawn: one that nobody saw would make a reply that is continued
       // differ from one that was not stopped.
@@ -89,22 +98,45 @@ package final class Generator {
         generation.reason = .stopped
         break
       }
-      let token = sampler.sample(engine.forward.logits(after: lastPlace))
-      lastPlace = 0
+      let token = sampler.sample(pass.logits(engine))
+      speculation.note(drawn: token)
       if engine.tokenizer.endOfGeneration.contains(token) {
         generation.reason = .finished
         break
       }
-      guard cache.count < cache.capacity else {
+      guard pass.position < cache.capacity else {
         generation.reason = .contextLimit
         break
       }
-      tell(try engine.forward.run([token], phase: .decode, cache: cache), emit)
+      if speculation.mode != .off { text.append(token) }
+      if pass.next != token {
+        end(&pass, &generation, emit)
+        let room = min((limit ?? .max) - generation.tokens.count, cache.capacity - cache.count)
+        let draft = speculation.draft(after: text, limit: room - 1)
+        pass = try DecodePass(computing: token, draft: draft, engine: engine)
+      }
+      tell([pass.take()], emit)
       sampler.note(token)
       generation.tokens.append(token)
     }
+    end(&pass, &generation, emit)
     generation.decodeTime = engine.clock.now() - decodeStart
     return generation
+  }
+
+  /// Ends a pass whose other drafts were not drawn.
+  private func end(
+    _ pass: inout DecodePass,
+    _ generation: inout Generation,
+    _ emit: (TokenRecord) -> Void
+  ) {
+    if pass.computedCount > 0 {
+      generation.draftedTokens += pass.computedCount - 1
+      generation.acceptedTokens += pass.acceptedCount
+      speculation.note(time: pass.time, added: pass.computedCount - 1)
+    }
+    // Not told with the others: they are no part of the text, nor of the profile of it.
+    for record in pass.reject(engine.cache) { emit(record) }
   }
 
   private func tell(_ records: [TokenRecord], _ emit: (TokenRecord) -> Void) {

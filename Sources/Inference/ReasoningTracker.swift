@@ -10,7 +10,8 @@ struct ReasoningTracker {
   private var finder: ReasoningFinder
   /// The bytes that a token spells, also those of a control token.
   private let spelling: (Int) -> [UInt8]
-  private var waiting: TokenRecord?
+  /// A token that may be the beginning of a mark, and the rejected ones behind it.
+  private var waiting: [TokenRecord] = []
 
   /// - Parameters:
   ///   - isReasoning: the prompt has opened the reasoning already
@@ -22,7 +23,12 @@ struct ReasoningTracker {
 
   /// Takes the next token, and returns the records that are complete, in order.
   mutating func take(_ record: TokenRecord) -> [TokenRecord] {
-    guard record.phase == .decode else { return [record] }
+    guard record.phase == .decode else {
+      // Nothing overtakes a token that waits.
+      guard !waiting.isEmpty else { return [record] }
+      waiting.append(record)
+      return []
+    }
     var record = record
     let spelled = record.text.isEmpty ? spelling(record.token) : record.text
     var text = finder.append(spelled).flatMap(\.bytes)
@@ -32,8 +38,8 @@ struct ReasoningTracker {
     }
     record.text = text
     record.isReasoning = finder.isReasoning
-    let complete = [waiting, finder.isUndecided ? nil : record].compactMap { $0 }
-    waiting = finder.isUndecided ? record : nil
+    let complete = finder.isUndecided ? waiting : waiting + [record]
+    waiting = finder.isUndecided ? [record] : []
     return complete
   }
 
@@ -44,11 +50,11 @@ struct ReasoningTracker {
     _ = finder.finish()
   }
 
-  /// The record that still waits when no more tokens come.
-  mutating func finish() -> TokenRecord? {
-    defer { waiting = nil }
+  /// The records that still wait when no more tokens come, in order.
+  mutating func finish() -> [TokenRecord] {
+    defer { waiting = [] }
     let rest = finder.finish().flatMap(\.bytes)
-    waiting?.text += rest
+    if !waiting.isEmpty { waiting[0].text += rest }
     return waiting
   }
 }

@@ -11,15 +11,22 @@ struct RecordedPhase: Equatable {
     self.isReasoning = isReasoning && phase == .decode
   }
 
-  /// 0 prefill, 1 decode, 2 decode of reasoning.
+  /// 0 prefill, 1 decode, 2 decode of reasoning, 3 a rejected draft.
   init?(number: Int) {
     switch number {
     case 0: self.init(.prefill, isReasoning: false)
     case 1: self.init(.decode, isReasoning: false)
     case 2: self.init(.decode, isReasoning: true)
+    case 3: self.init(.rejected, isReasoning: false)
     default: return nil
     }
   }
 
-  var number: Int { isReasoning ? 2 : Int(phase.rawValue) }
+  var number: Int {
+    switch phase {
+    case .prefill: 0
+    case .decode: isReasoning ? 2 : 1
+    case .rejected: 3
+    }
+  }
 }

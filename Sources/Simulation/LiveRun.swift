@@ -20,10 +20,12 @@ package struct LiveRun: Equatable, Sendable {
     var early: Set<ExpertID> = []
   }
 
-  /// One decode token's times, in nanoseconds, and what it asked of the store.
+  /// The times of one pass of decode, in nanoseconds, and what it asked of the store.
   struct TokenTimes: Equatable, Sendable {
     /// The forward pass, counted from 0.
     var pass = 0
+    /// One, and the accepted ones of a draft.
+    var tokens = 1
     var attention = 0.0
     var experts = 0.0
     var stall = 0.0
@@ -66,7 +68,7 @@ package struct LiveRun: Equatable, Sendable {
       bursts += Self.bursts(of: records, slotCount: header.settings.slotCount)
       guard let record = records.first, record.phase == .decode || !hasDecode else { continue }
       let facts = self.passes[number]
-      counts.tokens += records.count
+      counts.tokens += records.count { $0.phase != .rejected }
       let requests = Set(
         records.lazy.flatMap(\.uses).filter { $0.outcome != .skipped }.map(\.expert)
       ).count
@@ -78,10 +80,11 @@ package struct LiveRun: Equatable, Sendable {
       counts.readBytes += reads.reduce(0) { $0 + Double($1.bytes) }
       guard record.phase == .decode else { continue }
       let next = passes.indices.contains(number + 1) ? passes[number + 1].first : nil
-      let fresh = max(0, record.reads.count - record.evictions.count)
+      let evictionCount = records.reduce(0) { $0 + $1.evictions.count }
       times.append(
         TokenTimes(
           pass: number,
+          tokens: records.count { $0.phase == .decode },
           attention: Double(record.time.attention),
           experts: Double(record.time.experts),
           stall: Double(record.time.stall),
@@ -90,8 +93,8 @@ package struct LiveRun: Equatable, Sendable {
           requests: requests,
           misses: facts.missed.count,
           waitingLayers: Set(facts.missed.map(\.layer)).count,
-          reads: record.reads.count,
-          freshReads: fresh
+          reads: reads.count,
+          freshReads: max(0, reads.count - evictionCount)
         )
       )
     }
@@ -105,14 +108,17 @@ package struct LiveRun: Equatable, Sendable {
     guard !times.isEmpty else { return nil }
     let gap = Median.of(times.compactMap(\.gap)) ?? 0
     let total = times.reduce(0) { $0 + $1.total + ($1.gap ?? gap) }
-    return total > 0 ? Double(times.count) * 1e9 / total : nil
+    return total > 0 ? Double(decodedCount) * 1e9 / total : nil
   }
 
   /// Nanoseconds for which a decode token waited for reads, on average.
   package var stallPerToken: Double? {
     guard !times.isEmpty else { return nil }
-    return times.reduce(0) { $0 + $1.stall } / Double(times.count)
+    return times.reduce(0) { $0 + $1.stall } / Double(decodedCount)
   }
+
+  /// Tokens of decode whose times are known.
+  package var decodedCount: Int { times.reduce(0) { $0 + $1.tokens } }
 
   private static func facts(of records: [TokenRecord]) -> PassFacts {
     var facts = PassFacts()

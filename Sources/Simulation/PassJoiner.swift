@@ -5,8 +5,9 @@ import Experts
 /// long session need not be in memory.
 ///
 /// Tokens of one prefill batch were computed by one forward pass: they follow each other,
-/// and they began and ended at the same time. Where a source knows no times each token is
-/// a pass of its own. An expert that was chosen and skipped was not asked for.
+/// and they began and ended at the same time. So were a token of decode and the drafts behind
+/// it, which begin and end when it ends, the rejected ones among them. Where a source knows no
+/// times each token is a pass of its own. An expert that was chosen and skipped was not asked for.
 package struct PassJoiner {
   private let places: ExpertPlaces
   private var last: TokenRecord?
@@ -28,9 +29,11 @@ package struct PassJoiner {
 
   /// Whether `record` was computed together with the token before it.
   package static func isSamePass(_ before: TokenRecord, _ record: TokenRecord) -> Bool {
-    record.phase == .prefill && before.phase == .prefill && record.end > record.start
-      && record.start == before.start && record.end == before.end
-      && record.position == before.position + 1
+    guard record.end == before.end, record.position == before.position + 1 else { return false }
+    if record.phase == .prefill {
+      return before.phase == .prefill && record.end > record.start && record.start == before.start
+    }
+    return before.phase != .prefill && record.start == record.end && record.end > 0
   }
 
   /// Takes the next token.

@@ -10,7 +10,7 @@ package struct SpeedEstimate: Equatable, Sendable {
   package var readsPerToken: Double
 }
 
-/// Adds up the tokens of a simulated run.
+/// Adds up the passes of a simulated run.
 struct SpeedSum {
   private let calibration: SpeedCalibration
   private var tokens = 0
@@ -23,9 +23,10 @@ struct SpeedSum {
     self.calibration = calibration
   }
 
-  mutating func add(_ events: [ServedEvent], freshShare: Double) {
+  /// Adds a pass that gave so many tokens.
+  mutating func add(_ events: [ServedEvent], freshShare: Double, tokens count: Int = 1) {
     let time = calibration.model.time(of: events, freshShare: freshShare)
-    tokens += 1
+    tokens += count
     total += time.total + calibration.model.compute.gap
     stall += time.stall
     reads += time.reads

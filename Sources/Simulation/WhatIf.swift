@@ -147,7 +147,8 @@ package struct WhatIf: Sendable {
     let totals = try service.serve { number, pass in
       tell(number, pass)
       guard source.isCounted(source.passes[number]) else { return }
-      counts.tokens += 1
+      let tokenCount = source.passes[number].tokenCount
+      counts.tokens += tokenCount
       for event in pass.events {
         counts.requests += event.requests
         counts.misses += event.misses
@@ -156,7 +157,8 @@ package struct WhatIf: Sendable {
       counts.evictions += pass.evictions ?? 0
       let reads = pass.events.reduce(0) { $0 + $1.misses + $1.early }
       let fresh = pass.evictions.map { max(0, reads - $0) } ?? 0
-      speed?.add(pass.events, freshShare: reads == 0 ? 0 : Double(fresh) / Double(reads))
+      let freshShare = reads == 0 ? 0 : Double(fresh) / Double(reads)
+      speed?.add(pass.events, freshShare: freshShare, tokens: tokenCount)
     }
     if settings.decider == .belady { counts.evictions = totals.evictions }
     let estimate = source.live?.counts.tokens == 0 ? nil : speed?.estimate
@@ -185,6 +187,6 @@ extension WhatIfSource {
 extension LiveRun {
   /// Experts read for a decode token, on average.
   fileprivate var readsPerToken: Double {
-    times.isEmpty ? 0 : Double(times.reduce(0) { $0 + $1.reads }) / Double(times.count)
+    times.isEmpty ? 0 : Double(times.reduce(0) { $0 + $1.reads }) / Double(decodedCount)
   }
 }

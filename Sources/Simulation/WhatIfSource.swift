@@ -8,6 +8,8 @@ package struct WhatIfSource: Sendable {
   struct Pass: Sendable {
     var selections: AccessPass
     var isDecode: Bool
+    /// Tokens that it gave, more than one where drafts were accepted; 1 in prefill.
+    var tokenCount = 1
   }
 
   package let layerCount: Int
@@ -55,7 +57,8 @@ package struct WhatIfSource: Sendable {
       passes: zip(trace.passes, groups).map { selections, records in
         Pass(
           selections: records.count == 1 ? Self.weighed(selections, records[0]) : selections,
-          isDecode: records.first?.phase == .decode
+          isDecode: records.first?.phase == .decode,
+          tokenCount: max(1, records.count { $0.phase == .decode })
         )
       },
       store: try? StoreSettings(header),
@@ -122,7 +125,7 @@ package struct WhatIfSource: Sendable {
   /// The experts of all layers that have any.
   package var totalExpertCount: Int { expertBytes.count { $0 > 0 } * expertCount }
 
-  /// Tokens that were generated one by one; all tokens where none were.
+  /// Passes in which tokens were generated; all passes where none were.
   package var countedPassCount: Int { passes.count { isCounted($0) } }
 
   /// Whether figures speak of this pass: those of decode, or of everything without one.
@@ -157,7 +160,7 @@ package struct WhatIfSource: Sendable {
     return weighed
   }
 
-  /// The records of each forward pass: those of a prefill batch began and ended together.
+  /// The records of each forward pass.
   static func passes(of events: [SessionEvent]) -> [[TokenRecord]] {
     var passes: [[TokenRecord]] = []
     for event in events {

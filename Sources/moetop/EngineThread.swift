@@ -119,6 +119,7 @@ final class EngineThread: @unchecked Sendable {
     }
     conversation.announce(program: ProgramVersion.text, startedAt: WallClock.now())
     if let fork { begin(conversation, from: fork) } else { conversation.begin(system: system) }
+    conversation.speculation = settings.speculation
     while serve(next(), conversation) {}
     conversation.finish()
   }
@@ -188,6 +189,7 @@ final class EngineThread: @unchecked Sendable {
       conversation.settings = settings.sampling
       conversation.replyLimit = settings.replyLimit
       conversation.notify(notice)
+      conversation.speculation = settings.speculation
     case .change(let budget, let policy, let schedule):
       attempt(conversation) { conversation in
         var choice = policy

@@ -232,6 +232,15 @@ struct SamplingFlags: ParsableArguments {
   )
   var seed: UInt64?
 
+  @Option(
+    help: ArgumentHelp(
+      "Guess tokens by what stands in the text already, and compute them together:"
+        + " \(SpeculationMode.allowed). The output stays the same. Left out: off.",
+      valueName: "n"
+    )
+  )
+  var speculate: SpeculationMode?
+
   func validate() throws {
     if let maxTokens, maxTokens < 1 {
       throw ValidationError("--max-tokens must be at least 1, not \(maxTokens)")
@@ -246,7 +255,11 @@ struct SamplingFlags: ParsableArguments {
 
   /// The same, as they can be changed later.
   func list() -> SettingsList {
-    SettingsList(sampling: settings(), replyLimit: maxTokens)
+    SettingsList(
+      sampling: settings(),
+      replyLimit: maxTokens,
+      speculation: speculate ?? .off
+    )
   }
 
   /// Takes from the configuration what was not given.
@@ -258,6 +271,7 @@ struct SamplingFlags: ParsableArguments {
     minP = minP ?? settings.minP.map { Float($0) }
     repeatPenalty = repeatPenalty ?? settings.repeatPenalty.map { Float($0) }
     seed = seed ?? settings.seed.map(UInt64.init)
+    speculate = speculate ?? settings.speculate.flatMap { SpeculationMode($0) }
   }
 
   private func settings(seed: UInt64) -> SamplingSettings {
@@ -271,3 +285,5 @@ struct SamplingFlags: ParsableArguments {
     return settings
   }
 }
+
+extension SpeculationMode: ExpressibleByArgument {}

@@ -54,6 +54,12 @@ struct RunStatistics: Codable {
     let peakResidentBytes: Int
   }
 
+  struct Speculation: Codable {
+    /// Tokens that were guessed and computed ahead, and how many of them were drawn.
+    let drafted: Int
+    let accepted: Int
+  }
+
   let model: String
   let kernels: String
   let threads: Int
@@ -65,6 +71,7 @@ struct RunStatistics: Codable {
   let budget: String?
   let prefill: Phase
   let decode: Phase
+  let speculation: Speculation
   let store: Store
   let kernel: Kernel
   let denseBytes: Int
@@ -94,6 +101,10 @@ struct RunStatistics: Codable {
       nanoseconds: generation.decodeTime,
       from: generation.prefillStatistics,
       to: sums
+    )
+    speculation = Speculation(
+      drafted: generation.draftedTokens,
+      accepted: generation.acceptedTokens
     )
     store = Store(
       budgetBytes: engine.settings.budgetBytes,
@@ -155,6 +166,15 @@ struct RunStatistics: Codable {
       ("stall", "\(tenths(store.stallSeconds * 1000)) ms"),
       ("memory", "peak \(ByteCount(kernel.peakResidentBytes)), dense \(ByteCount(denseBytes))"),
     ]
+    if speculation.drafted > 0 {
+      let share = Double(speculation.accepted) * 100 / Double(speculation.drafted)
+      rows.append(
+        (
+          "drafts",
+          "\(speculation.accepted) of \(speculation.drafted) accepted (\(tenths(share)) %)"
+        )
+      )
+    }
     if let budget { rows.append(("budget", budget)) }
     return rows.map { name, text in
       name.padding(toLength: 9, withPad: " ", startingAt: 0) + text + "\n"

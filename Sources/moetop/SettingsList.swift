@@ -6,6 +6,8 @@ struct SettingsList: Sendable {
   var sampling: SamplingSettings
   /// Tokens of a reply at most; `nil`: until the model or the context ends.
   var replyLimit: Int?
+  /// Tokens that are guessed and computed ahead.
+  var speculation = SpeculationMode.off
 
   /// One setting: its name, the range of its values, and the step that the arrows make.
   private struct Row: Sendable {
@@ -32,6 +34,12 @@ struct SettingsList: Sendable {
     Row(name: "repeat-penalty", range: 0.01...100, step: 0.05, about: "1 is off"),
     Row(name: "seed", range: 0...most, step: 1, about: "makes choices repeatable"),
     Row(name: "max-tokens", range: 1...most, step: nil, about: "tokens of a reply, or none"),
+    Row(
+      name: "speculate",
+      range: 0...Double(SpeculationMode.limits.upperBound),
+      step: 1,
+      about: "tokens guessed ahead, or auto"
+    ),
   ]
 
   static var names: [String] { rows.map(\.name) }
@@ -61,6 +69,7 @@ struct SettingsList: Sendable {
     case "repeat-penalty": "\(sampling.repeatPenalty)"
     case "seed": "\(sampling.seed)"
     case "max-tokens": replyLimit.map(String.init) ?? "none"
+    case "speculate": speculation.description
     default: ""
     }
   }
@@ -102,6 +111,7 @@ struct SettingsList: Sendable {
     case "max-tokens":
       changed.replyLimit = Int(value)
       isRead = value == "none" || (changed.replyLimit ?? 0) > 0
+    case "speculate": isRead = Self.read(value, into: &changed.speculation)
     default:
       return "there is no setting '\(name)'; there are " + Self.names.joined(separator: ", ")
     }

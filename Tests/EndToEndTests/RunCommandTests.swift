@@ -33,6 +33,19 @@ extension EndToEnd {
       }
     }
 
+    @Test(arguments: [["--temp", "0"], ["--temp", "0.9", "--seed", "7"]])
+    func `the text is the same with tokens guessed ahead`(sampling: [String]) throws {
+      let arguments = ["-p", "Tell me a story about a dog.", "--max-tokens", "200"] + sampling
+      let plain = try run(arguments)
+      for mode in ["1", "8", "auto"] {
+        let guessed = try run(arguments + ["--speculate", mode, "--stats=json"])
+        #expect(guessed.output == plain.output)
+        let drafts = try statistics(guessed).speculation
+        #expect(drafts.accepted <= drafts.drafted)
+        #expect(mode == "auto" || drafts.drafted > 0)
+      }
+    }
+
     @Test func `the bytes that the store counts are those that the kernel counts`() throws {
       let arguments = [
         "-p", "Tell me a story about a dog.", "--max-tokens", "100", "--temp", "0", "--budget",

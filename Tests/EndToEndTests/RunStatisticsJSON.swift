@@ -12,12 +12,18 @@ struct RunStatisticsJSON: Decodable {
     let alignment: Int
   }
 
+  struct Speculation: Decodable {
+    let drafted: Int
+    let accepted: Int
+  }
+
   struct Kernel: Decodable {
     let storageReadBytes: Int
     let requestedReadBytes: Int
     let peakResidentBytes: Int
   }
 
+  let speculation: Speculation
   let store: Store
   let kernel: Kernel
   let denseBytes: Int

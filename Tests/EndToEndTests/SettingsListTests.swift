@@ -44,8 +44,21 @@ struct SettingsListTests {
     #expect(list.adjust("max-tokens", by: -1) == "max-tokens 1")
   }
 
+  @Test func `tokens guessed ahead are a number, off or auto`() {
+    var list = list()
+    #expect(list.value(of: "speculate") == "off")
+    #expect(list.adjust("speculate", by: 1) == "speculate 1")
+    #expect(list.set("speculate", to: "auto") == "speculate auto")
+    #expect(list.speculation == .automatic)
+    for _ in 0..<20 { _ = list.adjust("speculate", by: 1) }
+    #expect(list.speculation == .upTo(16))
+    #expect(list.set("speculate", to: "0") == "speculate 0")
+    #expect(list.value(of: "speculate") == "off")
+  }
+
   @Test(arguments: [
-    ("temperature", "hot"), ("top-p", "7"), ("seed", "-1"), ("max-tokens", "0"), ("colour", "1"),
+    ("temperature", "hot"), ("speculate", "17"), ("top-p", "7"), ("seed", "-1"),
+    ("max-tokens", "0"), ("colour", "1"),
     ("temperature", "nan"), ("repeat-penalty", "inf"),
   ])
   func `what cannot be changes nothing`(name: String, value: String) {

@@ -25,7 +25,7 @@ struct ReasoningTrackerTests {
       let record = TokenRecord(position: place, phase: .decode, token: place, text: text)
       records += tracker.take(record)
     }
-    if let last = tracker.finish() { records.append(last) }
+    records += tracker.finish()
     #expect(records.map(\.position) == Array(tokens.indices))
     return records.map { Piece(String(decoding: $0.text, as: UTF8.self), $0.isReasoning) }
   }
@@ -80,6 +80,24 @@ struct ReasoningTrackerTests {
     var tracker = ReasoningTracker(isReasoning: false) { _ in [] }
     let record = TokenRecord(position: 0, phase: .prefill, token: 0, text: Array("<think>".utf8))
     #expect(tracker.take(record) == [record])
-    #expect(tracker.finish() == nil)
+    #expect(tracker.finish() == [])
+  }
+
+  @Test func `a rejected token stays behind the token that it was guessed after`() {
+    let spelled = ["<th", "no", "ink>", "b"]
+    var tracker = ReasoningTracker(isReasoning: false) { Array(spelled[$0].utf8) }
+    var told: [[Int]] = []
+    for (token, text) in spelled.enumerated() {
+      let isRejected = token == 1
+      let record = TokenRecord(
+        position: token,
+        phase: isRejected ? .rejected : .decode,
+        token: token,
+        text: isRejected ? [] : Array(text.utf8)
+      )
+      told.append(tracker.take(record).map(\.token))
+    }
+    #expect(told == [[], [], [0, 1, 2], [3]])
+    #expect(tracker.finish() == [])
   }
 }

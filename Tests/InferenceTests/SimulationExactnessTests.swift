@@ -38,7 +38,7 @@ struct SimulationExactnessTests {
     ]
   }()
 
-  /// Two conversations, prompt and reply, pass by pass.
+  /// Two conversations, prompt and reply with drafts, pass by pass.
   private func passes(_ engine: Engine) throws -> [[TokenRecord]] {
     var passes: [[TokenRecord]] = []
     for conversation in 1...2 {
@@ -46,10 +46,18 @@ struct SimulationExactnessTests {
       let prompt = (0..<7).map { ($0 * 37 + conversation * 11) % 250 }
       passes.append(try engine.forward.run(prompt[...], phase: .prefill, cache: engine.cache))
       var place = prompt.count - 1
-      for _ in 0..<5 {
+      for step in 0..<5 {
         let token = Sampler.best(engine.forward.logits(after: place))
-        passes.append(try engine.forward.run([token], phase: .decode, cache: engine.cache))
-        place = 0
+        // A draft of three tokens, of which some are rejected.
+        let draft = step % 2 == 1 ? [token ^ 1, 7 * step, 11 * step] : []
+        let tokens = [token] + draft
+        var records = try engine.forward.run(tokens[...], phase: .decode, cache: engine.cache)
+        place = min(step / 2, draft.count)
+        for rejected in records.indices.dropFirst(place + 1) {
+          records[rejected].phase = .rejected
+        }
+        engine.cache.truncate(to: records[place].position + 1)
+        passes.append(records)
       }
     }
     return passes

@@ -8,9 +8,10 @@ import Testing
 @Suite("Recorded phase")
 struct RecordedPhaseTests {
   @Test func `every number is one phase, and others are none`() {
-    for number in 0...2 { #expect(RecordedPhase(number: number)?.number == number) }
+    for number in 0...3 { #expect(RecordedPhase(number: number)?.number == number) }
     #expect(RecordedPhase(number: 2) == RecordedPhase(.decode, isReasoning: true))
-    #expect(RecordedPhase(number: 3) == nil)
+    #expect(RecordedPhase(number: 3) == RecordedPhase(.rejected, isReasoning: false))
+    #expect(RecordedPhase(number: 4) == nil)
     #expect(RecordedPhase(number: -1) == nil)
     #expect(!RecordedPhase(.prefill, isReasoning: true).isReasoning)
   }
@@ -35,8 +36,11 @@ struct RecordedPhaseTests {
     #expect(try OutlineBody.unpack(Seal.close(old), count: 1) == [placed])
   }
 
-  @Test func `a number that is no phase is damage`() {
-    let wrong: [UInt8] = [2, 1, 1, 5, 0, 14, 3, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0]
-    #expect(throws: Damage.self) { try OutlineBody.unpack(Seal.close(wrong), count: 1) }
+  @Test func `an outline says which tokens were rejected`() throws {
+    var record = TokenRecord(position: 4, phase: .rejected, token: 7, start: 5, end: 5)
+    record.isReasoning = true
+    let placed = PlacedOutline(sequence: 1, time: 6, outline: TokenOutline(record.recorded))
+    #expect(!placed.outline.isReasoning)
+    #expect(try OutlineBody.unpack(OutlineBody.pack([placed]), count: 1) == [placed])
   }
 }

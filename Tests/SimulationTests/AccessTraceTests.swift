@@ -12,6 +12,7 @@ struct AccessTraceTests {
     _ phase: TokenRecord.Phase,
     position: Int = 3,
     start: Int64,
+    lasting: Int64 = 1,
     _ experts: [[Int]]
   ) -> SessionEvent {
     let uses = experts.enumerated().flatMap { layer, list in
@@ -28,7 +29,7 @@ struct AccessTraceTests {
           token: 0,
           uses: uses,
           start: start,
-          end: start + 1
+          end: start + lasting
         )
       )
     )
@@ -67,6 +68,33 @@ struct AccessTraceTests {
     )
     #expect(trace.passes[0].tokenCounts == [1, 2, 1, 2, 2])
     #expect(trace.passes.map(\.beginsSequence) == [true, false])
+  }
+
+  @Test func `a decoded token and the drafts behind it are one pass, the rejected ones too`() throws
+  {
+    let trace = try AccessTrace(
+      events: [
+        event(.decode, position: 4, start: 5, [[3, 1], [0]]),
+        event(.decode, position: 5, start: 6, lasting: 0, [[1], [2]]),
+        event(.rejected, position: 6, start: 6, lasting: 0, [[1, 4], [2]]),
+        event(.decode, position: 6, start: 6, [[0], [1]]),
+        event(.decode, position: 8, start: 7, lasting: 0, [[0], [1]]),
+      ],
+      places: places
+    )
+    #expect(
+      trace.passes.map(Array.init) == [
+        [.init(layer: 0, experts: [3, 1, 4]), .init(layer: 1, experts: [0, 2])],
+        [.init(layer: 0, experts: [0]), .init(layer: 1, experts: [1])],
+        [.init(layer: 0, experts: [0]), .init(layer: 1, experts: [1])],
+      ]
+    )
+    #expect(trace.passes[0].tokenCounts == [1, 3, 1, 1, 2])
+  }
+
+  @Test func `where nobody knows times every token is a pass`() throws {
+    let events = (0..<3).map { event(.decode, position: $0, start: 0, lasting: 0, [[$0], [0]]) }
+    #expect(try AccessTrace(events: events, places: places).passes.count == 3)
   }
 
   @Test func `whoever was skipped was not asked for`() throws {

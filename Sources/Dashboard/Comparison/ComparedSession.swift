@@ -7,9 +7,10 @@ package struct ComparedSession: Sendable {
   package let name: String
   /// What it ran on; `nil` where the events do not say.
   package private(set) var header: SessionHeader?
-  /// Every token of the session, oldest first.
+  /// Every token of the session, oldest first, without drafts that were rejected.
   package private(set) var records: [TokenRecord] = []
-  /// Their figures: summing up records takes too long for every frame.
+  /// Their figures, with what drafts cost that were rejected behind them: summing up records
+  /// takes too long for every frame.
   private(set) var points: [TokenPoint] = []
   /// What users said, oldest first.
   private(set) var questions: [Question] = []
@@ -35,6 +36,8 @@ package struct ComparedSession: Sendable {
         let token = records.count
         questions.append(Question(text: turn.text, firstToken: token, replyToken: token))
         asked = event.time
+      case .token(let record) where record.phase == .rejected:
+        if let last = points.indices.last { points[last].add(costOf: TokenPoint(record)) }
       case .token(let record):
         records.append(record)
         points.append(TokenPoint(record))
@@ -56,5 +59,15 @@ package struct ComparedSession: Sendable {
     guard let model = header?.model else { return nil }
     let grid = ExpertGrid(layerCount: model.layerCount, expertCount: model.expertCount)
     return grid.placeCount > 0 ? grid : nil
+  }
+}
+
+extension TokenPoint {
+  /// Adds what another token did to the expert store.
+  fileprivate mutating func add(costOf other: TokenPoint) {
+    uses += other.uses
+    hits += other.hits
+    evictions += other.evictions
+    readBytes = readBytes.clampedSum(other.readBytes)
   }
 }

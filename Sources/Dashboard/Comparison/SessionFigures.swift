@@ -35,11 +35,14 @@ package struct SessionFigures: Equatable, Sendable {
   }
 
   private mutating func add(_ point: TokenPoint) {
-    guard point.phase == .decode else {
+    switch point.phase {
+    case .prefill:
       promptTokens += 1
       return
+    case .decode: replyTokens += 1
+    // No token of the reply, but what it cost is the reply's.
+    case .rejected: break
     }
-    replyTokens += 1
     uses += point.uses
     hits += point.hits
     readBytes = readBytes.clampedSum(point.readBytes)

@@ -100,7 +100,7 @@ enum TiersPanel: Panel {
     let theme = canvas.theme
     let right = canvas.width - 1
     let columns = max(0, right - 45)
-    let points = scene.state.points.suffix(4 * columns).filter { $0.phase == .decode }
+    let points = scene.state.points.suffix(4 * columns).filter { $0.phase != .prefill }
       .suffix(columns)
     let words = [prefetchWords(scene), workingSetWords(scene), alwaysWords(scene)]
       .compactMap { $0 }

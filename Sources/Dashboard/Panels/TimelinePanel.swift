@@ -22,13 +22,13 @@ enum TimelinePanel: Panel {
     private var decoded = 0
     private var duration = 0.0
 
-    var speed: Double? { decoded > 0 ? Double(decoded) * 1e9 / duration : nil }
+    var speed: Double? { duration > 0 ? Double(decoded) * 1e9 / duration : nil }
 
     mutating func add(_ point: TokenPoint) {
       tokens += 1
       uses += point.uses
       misses += point.uses - point.hits
-      if point.phase == .decode, point.duration > 0 {
+      if point.phase == .decode {
         duration += Double(point.duration)
         decoded += 1
       }

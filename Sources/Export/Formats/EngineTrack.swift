@@ -1,8 +1,9 @@
 import Events
 import Session
+import Simulation
 
-/// The track of the engine: a slice for each token or prefill batch, and in it where the time
-/// went, end to end; at its end the counters.
+/// The track of the engine: a slice for each forward pass, be it a token or a batch, and in it
+/// where the time went, end to end; at its end the counters.
 ///
 /// A record knows how long each part took, not when: the parts lie in a fixed order.
 struct EngineTrack {
@@ -13,6 +14,7 @@ struct EngineTrack {
 
   fileprivate struct Pass {
     var first: TokenRecord
+    var last: TokenRecord
     var tokens = 1
     var text: [UInt8]
     var split: TimeSplit
@@ -24,16 +26,14 @@ struct EngineTrack {
   /// Takes in the next token, and returns the events of what ended before it.
   mutating func take(_ record: TokenRecord) -> [TraceEvent] {
     let point = TokenPoint(record)
-    // Tokens of one batch were computed at once and share its time.
-    if let first = pass?.first, record.phase == .prefill, first.phase == .prefill,
-      record.start == first.start, record.end == first.end
-    {
+    if let last = pass?.last, PassJoiner.isSamePass(last, record) {
       pass?.add(record, point)
       return []
     }
     let events = finish()
     pass = Pass(
       first: record,
+      last: record,
       text: record.text,
       split: record.time,
       hits: point.hits,
@@ -84,7 +84,9 @@ struct EngineTrack {
       counters.append(.counter(name, at: free, value))
     }
     if duration > 0 {
-      if pass.first.phase == .decode { add("tokens/s", 1e9 / Double(duration)) }
+      if pass.first.phase == .decode {
+        add("tokens/s", Double(pass.tokens) * 1e9 / Double(duration))
+      }
       add("MB/s", Double(pass.readBytes) * 1e3 / Double(duration))
     }
     if pass.uses > 0 { add("hit %", Double(pass.hits) * 100 / Double(pass.uses)) }
@@ -94,7 +96,8 @@ struct EngineTrack {
 
 extension EngineTrack.Pass {
   fileprivate mutating func add(_ record: TokenRecord, _ point: TokenPoint) {
-    tokens += 1
+    last = record
+    if record.phase != .rejected { tokens += 1 }
     if text.count < 400 { text += record.text }
     split.attention = split.attention.clampedSum(record.time.attention)
     split.experts = split.experts.clampedSum(record.time.experts)

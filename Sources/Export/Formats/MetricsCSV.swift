@@ -13,7 +13,7 @@ struct MetricsCSV: ExportFormat {
   private static let columns: [(name: String, value: @Sendable (Row) -> String)] = [
     ("token", { "\($0.number)" }),
     ("position", { "\($0.record.position)" }),
-    ("phase", { $0.record.phase == .prefill ? "prefill" : "decode" }),
+    ("phase", { "\($0.record.phase)" }),
     ("tokens_per_second", { speed($0.point) }),
     ("uses", { "\($0.point.uses)" }),
     ("hits", { "\($0.point.hits)" }),
@@ -53,7 +53,7 @@ struct MetricsCSV: ExportFormat {
     }
   }
 
-  /// Empty in prefill, where tokens share their time.
+  /// Empty in prefill, where tokens share their time, and for drafts, which have none.
   private static func speed(_ point: TokenPoint) -> String {
     point.tokensPerSecond.map { NumberText.fixed($0, decimals: 3) } ?? ""
   }

@@ -60,13 +60,15 @@ struct ReportFigures {
     var durations: [Double] = []
     return points.enumerated().map { place, point in
       let x = Double(tokensBefore + place)
-      guard point.tokensPerSecond != nil else {
-        durations = []
+      guard point.phase == .decode else {
+        if point.phase == .prefill { durations = [] }
         return LineChart.Point(x: x, y: nil)
       }
       durations.append(Double(point.duration))
-      let recent = durations.suffix(Self.speedTokens)
-      return LineChart.Point(x: x, y: Double(recent.count) * 1e9 / recent.reduce(0, +))
+      // The time of a draft is that of the token before it.
+      let recent = durations.suffix(Self.speedTokens).drop { $0 == 0 }
+      let time = recent.reduce(0, +)
+      return LineChart.Point(x: x, y: time > 0 ? Double(recent.count) * 1e9 / time : nil)
     }
   }
 

@@ -54,6 +54,7 @@ struct RunCommand: ParsableCommand {
     conversation.announce(program: ProgramVersion.text, startedAt: WallClock.now())
     output.isTelling = true
     if let warning = engine.warning { StandardOutput.note("warning: \(warning)\n") }
+    conversation.speculation = sampling.speculate ?? .off
     Interruption.watch()
 
     let before = ProcessUsage.current()
