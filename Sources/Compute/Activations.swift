@@ -45,7 +45,7 @@ package final class Activations: @unchecked Sendable {
     let places = sizes.map { ($0 + 63) / 64 * 64 }
     // Much of it may never be used: zeros that the system makes when they are touched.
     guard let memory = calloc(places.reduce(64, +), 1) else {
-      fatalError("out of memory for activations of \(capacity) × \(width)")
+      preconditionFailure("no memory for activations of \(capacity) × \(width)")
     }
     self.memory = memory
     var place = memory.alignedUp(toMultipleOf: 64)

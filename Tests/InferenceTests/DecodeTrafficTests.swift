@@ -34,8 +34,8 @@ struct DecodeTrafficTests {
     #expect(record.position == 9 && record.uses.count == 4)
     // Two experts of both layers, of three matrices of 64 × 32.
     let experts = 4 * 4 * 3 * 64 * 32
-    // Ten positions of two layers: keys and values of two heads of 16.
-    let remembered = 10 * 2 * 4 * 2 * 2 * 16
+    // Ten positions of two layers: keys and values of two heads of 16, in half precision.
+    let remembered = 10 * 2 * 2 * 2 * 2 * 16
     #expect(traffic.bytes(of: record) == Double(Self.denseBytes + experts + remembered))
   }
 
@@ -61,8 +61,8 @@ struct DecodeTrafficTests {
     let sample = try #require(ArchitectureSample.all.first { $0.architecture == "gpt-oss" })
     let path = try sample.write(to: folder.path(of: "g.gguf"))
     let (_, traffic) = try open(path)
-    // Keys and values of two heads of 16; layers 0 and 2 see 7 positions.
-    let bytes = 4 * 2 * 2 * 16
+    // Keys and values of two heads of 16, in half precision; layers 0 and 2 see 7 positions.
+    let bytes = 2 * 2 * 2 * 16
     #expect(traffic.rememberedBytes(at: 3) == Double(bytes * (4 + 4 + 4)))
     #expect(traffic.rememberedBytes(at: 99) == Double(bytes * (7 + 100 + 7)))
 

@@ -6,7 +6,8 @@ INLINE lanes quotient(lanes x, lanes scale) {
 // The sum of sixteen int8.
 INLINE int16_t sum_of_int8(const int8_t *quants) {
   // Unsigned bytes are what vpsadbw sums: 128 more each.
-  __m128i bytes = _mm_xor_si128(_mm_loadu_si128((const __m128i *)quants), _mm_set1_epi8((char)0x80));
+  __m128i signed_bytes = _mm_loadu_si128((const __m128i *)quants);
+  __m128i bytes = _mm_xor_si128(signed_bytes, _mm_set1_epi8((char)0x80));
   __m128i sums = _mm_sad_epu8(bytes, _mm_setzero_si128());
   return (int16_t)(_mm_cvtsi128_si32(sums) + _mm_extract_epi16(sums, 4) - 16 * 128);
 }

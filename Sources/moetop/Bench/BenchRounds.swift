@@ -30,7 +30,9 @@ struct BenchRounds {
       rounds.append(try round(runs: peer == nil ? runs : 1))
       if let peer { try measure(peer, into: &peers) }
     }
-    let bandwidth = rounds.compactMap(\.memoryBandwidth).max()
+    // Of rounds as of runs: what a machine gives may change while it is measured.
+    let bandwidths = rounds.compactMap(\.memoryBandwidth)
+    let bandwidth = bandwidths.isEmpty ? nil : Spread(bandwidths).median
     return depths.indices.map { place in
       DecodeRow(
         model: rounds[0].model,
