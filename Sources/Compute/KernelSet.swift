@@ -6,7 +6,7 @@ import GGUF
 /// Pointers are trusted: what a function reads and writes must be there. Sizes that two
 /// arguments must agree on are preconditions.
 // Names, numbers and pointers to functions, none of which ever change.
-package struct KernelSet: @unchecked Sendable {
+package final class KernelSet: @unchecked Sendable {
   /// `scalar`, `avx2` or `avx512`.
   package let name: String
   let table: ck_kernels

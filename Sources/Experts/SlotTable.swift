@@ -3,7 +3,7 @@ import Events
 /// Which slot holds which expert, and whether its bytes are there.
 ///
 /// Bookkeeping only: it knows neither the memory behind the slots nor who should leave.
-struct SlotTable {
+struct SlotTable: ~Copyable {
   /// What is in a slot.
   enum State: UInt8 {
     /// Nobody's.
