@@ -22,7 +22,7 @@ package struct ModelPlan {
   /// Tokens of context where nothing else is said: enough for a long chat, and a KV cache
   /// that does not eat the experts' memory.
   package static let contextDefault = 4096
-  /// Memory beside weights, slots and KV cache: activations, vocabulary, the program.
+  /// Memory beside weights, slots, KV cache and activations: vocabulary, the program.
   package static let overheadBytes = 64 << 20
 
   /// Opens a model file and checks that it can be run.
@@ -119,6 +119,14 @@ package struct ModelPlan {
     asked ?? min(shape.contextLength, Self.contextDefault)
   }
 
+  /// Activations of the largest batch, nearly: most of them are what the chosen experts compute
+  /// for each token, the rest some rows as wide as the residual stream.
+  private func activationBytes(contextLimit: Int) -> Int {
+    let perExpert = 2 * shape.expertWidth + shape.hiddenSize
+    let numbers = shape.expertsPerToken * perExpert + 8 * shape.hiddenSize
+    return min(ForwardPass.batchLimit, contextLimit) * numbers * MemoryLayout<Float>.size
+  }
+
   /// The budget that is picked where none is given.
   package func automaticBudget(
     memory: MemoryReading,
@@ -128,7 +136,8 @@ package struct ModelPlan {
     let cacheBytes = shape.cacheBytes(tokens: contextLimit, as: kvFormat)
     return AutomaticBudget(
       memory: memory,
-      restBytes: denseBytes + cacheBytes + Self.overheadBytes,
+      restBytes: denseBytes + cacheBytes + activationBytes(contextLimit: contextLimit)
+        + Self.overheadBytes,
       floorBytes: floorBytes,
       fullBytes: fullBytes
     )
