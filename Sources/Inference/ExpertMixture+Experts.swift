@@ -69,7 +69,7 @@ extension ExpertMixture {
         }
       }
     }
-    for position in positions where !pass.store.matrices(at: position).isLesser {
+    for (position, item) in zip(positions, work) where item.isNewlyPrepared {
       pass.store.notePrepared(at: position)
     }
   }
@@ -91,6 +91,7 @@ extension ExpertMixture {
       gate: matrix(0, matrices.gate),
       up: matrix(1, matrices.up),
       down: matrix(2, matrices.down),
+      isNewlyPrepared: !matrices.isLesser && !matrices.isPrepared,
       biases: layer.weights.biases.map { biases in
         ExpertsWeights.Biases(
           gate: biases.gate + expert * shape.expertWidth,
@@ -109,6 +110,8 @@ private struct ExpertWork {
   let gate: SlotMatrix
   let up: SlotMatrix
   let down: SlotMatrix
+  /// Whether its slot is yet to be noted as prepared.
+  let isNewlyPrepared: Bool
   /// This expert's own.
   let biases: ExpertsWeights.Biases?
 }

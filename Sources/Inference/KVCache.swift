@@ -110,13 +110,13 @@ package final class KVCache {
     kernels: KernelSet
   ) {
     let region = regions[layer]
-    let (span, place) = position.quotientAndRemainder(dividingBy: KVFormat.spanLength)
+    let (keys, place) = span(of: region, head: head, position: position)
     kernels.store(
       key: key,
       size: region.keySize,
       as: region.format,
       place: place,
-      inSpan: keys(of: region, head: head, span: span)
+      inSpan: keys
     )
   }
 
@@ -129,14 +129,24 @@ package final class KVCache {
     kernels: KernelSet
   ) {
     let region = regions[layer]
-    let (span, place) = position.quotientAndRemainder(dividingBy: KVFormat.spanLength)
+    let (keys, place) = span(of: region, head: head, position: position)
     kernels.store(
       value: value,
       size: region.valueSize,
       as: region.format,
       place: place,
-      inSpan: keys(of: region, head: head, span: span) + region.keyBytes
+      inSpan: keys + region.keyBytes
     )
+  }
+
+  /// Where the keys begin of the span that a position is in, and its place there.
+  private func span(
+    of region: Region,
+    head: Int,
+    position: Int
+  ) -> (keys: UnsafeMutableRawPointer, place: Int) {
+    let (span, place) = position.quotientAndRemainder(dividingBy: KVFormat.spanLength)
+    return (keys(of: region, head: head, span: span), place)
   }
 
   private func keys(of region: Region, head: Int, span: Int) -> UnsafeMutableRawPointer {

@@ -1,7 +1,6 @@
 import Compute
 import Experts
 import GGUF
-import Glibc
 
 /// Tensors that are read once and stay: planned by name, then loaded together.
 ///
@@ -93,7 +92,7 @@ final class DenseTensors {
   let readBytes: Int
 
   private let plan: DensePlan
-  private let memory: UnsafeMutableRawPointer
+  private let memory: ZeroedMemory
 
   /// Reads everything that was planned from the parts of its file.
   ///
@@ -102,18 +101,12 @@ final class DenseTensors {
   init(_ plan: DensePlan, parts: [DirectFile], onLoading: ((Double) -> Void)? = nil) throws {
     self.plan = plan
     byteCount = max(plan.byteCount, 1)
-    guard
-      let memory = mmap(
-        nil,
-        byteCount,
-        PROT_READ | PROT_WRITE,
-        MAP_PRIVATE | MAP_ANONYMOUS,
-        -1,
-        0
-      ),
-      memory != MAP_FAILED
-    else { throw InferenceError.outOfMemory(what: "dense weights", bytes: byteCount) }
-    madvise(memory, byteCount, MADV_HUGEPAGE)
+    let memory = try ZeroedMemory(
+      byteCount: byteCount,
+      for: "dense weights",
+      isReserved: true,
+      hasHugePages: true
+    )
     self.memory = memory
     let reads = DenseReads(count: plan.places.count)
     // The largest first, so that none of them is left for the end.
@@ -123,7 +116,7 @@ final class DenseTensors {
     WorkerPool(threads: Self.readerCount, pins: false).run { reader in
       while let next = reads.next() {
         let place = places[next]
-        let bytes = memory + place.start
+        let bytes = memory.base + place.start
         do throws(ExpertsError) {
           let count = try parts[place.tensor.part].read(
             into: bytes,
@@ -139,18 +132,11 @@ final class DenseTensors {
         }
       }
     }
-    if let failure = reads.failure {
-      munmap(memory, byteCount)
-      throw failure
-    }
+    if let failure = reads.failure { throw failure }
     readBytes = reads.byteCount
   }
 
   private static let readerCount = 4
-
-  deinit {
-    munmap(memory, byteCount)
-  }
 
   /// A matrix, or several one below the other.
   func matrix(_ name: TensorName) -> MatrixView {
@@ -178,7 +164,7 @@ final class DenseTensors {
       preconditionFailure("\(name.fileName) was not planned for")
     }
     let shift = place.tensor.offset & (plan.alignment - 1)
-    return (place, UnsafeRawPointer(memory + place.start + shift))
+    return (place, UnsafeRawPointer(memory.base + place.start + shift))
   }
 }
 
