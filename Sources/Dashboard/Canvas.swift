@@ -6,10 +6,13 @@ struct Canvas {
   private(set) var frame: Frame
   let appearance: Appearance
   private var clip: Rect
+  /// That of the theme, which is large, and asked for with every cell.
+  private let background: Color
 
   init(width: Int, height: Int, appearance: Appearance) {
     self.appearance = appearance
     let theme = appearance.theme
+    background = theme.background
     frame = Frame(
       width: width,
       height: height,
@@ -33,7 +36,7 @@ struct Canvas {
 
   /// A style on the background of the theme.
   func ink(_ color: Color, _ attributes: Style.Attributes = []) -> Style {
-    Style(foreground: color, background: theme.background, attributes: attributes)
+    Style(foreground: color, background: background, attributes: attributes)
   }
 
   /// Writes text and returns the column after it; at most as far as `limit`.

@@ -2,12 +2,28 @@
 ///
 /// Without any of them it is the terminal's own colour for text or background.
 package struct Color: Hashable, Sendable {
+  // All of it in one word: a frame is thousands of colours, compared many times a second.
+  private var rgbBits: UInt32 = 0
+  private var indexedBits: UInt16 = 0
+  private var namedBits: UInt16 = 0
+
   /// True colour: 0xRRGGBB.
-  package var rgb: UInt32?
+  package var rgb: UInt32? {
+    get { rgbBits == 0 ? nil : rgbBits & 0xFF_FFFF }
+    set { rgbBits = newValue.map { $0 & 0xFF_FFFF | 0x100_0000 } ?? 0 }
+  }
+
   /// A colour of the 256-colour palette.
-  package var indexed: UInt8?
+  package var indexed: UInt8? {
+    get { indexedBits == 0 ? nil : UInt8(truncatingIfNeeded: indexedBits) }
+    set { indexedBits = newValue.map { UInt16($0) | 0x100 } ?? 0 }
+  }
+
   /// A colour of the 16 that the user's terminal gives names to: 0 black … 15 bright white.
-  package var named: UInt8?
+  package var named: UInt8? {
+    get { namedBits == 0 ? nil : UInt8(truncatingIfNeeded: namedBits) }
+    set { namedBits = newValue.map { UInt16($0) | 0x100 } ?? 0 }
+  }
 
   package init(rgb: UInt32? = nil, indexed: UInt8? = nil, named: UInt8? = nil) {
     self.rgb = rgb

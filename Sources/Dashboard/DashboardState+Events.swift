@@ -49,6 +49,15 @@ extension DashboardState {
     }
   }
 
+  /// With a turn of the user that the session does not tell of yet.
+  func adding(sent text: String) -> DashboardState {
+    var state = self
+    state.notice = nil
+    state.textVersion += 1
+    state.chat.append(ChatTurn(role: .user, text: text, version: state.textVersion))
+    return state
+  }
+
   private mutating func begin(_ turn: Turn, at time: Int64) {
     closeTurn()
     notice = nil
@@ -134,5 +143,15 @@ extension DashboardState {
     textVersion += 1
     if isReasoning { chat[last].reasoning += text } else { chat[last].text += text }
     chat[last].version = textVersion
+  }
+}
+
+extension SessionEvent.Fact {
+  /// Whether it shows what became of a request.
+  var answersRequest: Bool {
+    switch self {
+    case .turn, .notice, .conversation: true
+    default: false
+    }
   }
 }

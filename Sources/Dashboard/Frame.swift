@@ -85,17 +85,22 @@ package struct Frame: Equatable, Sendable {
     return column
   }
 
-  /// Takes an area as it is in another frame of the same size.
-  package mutating func keep(_ rect: Rect, of other: Frame) {
+  /// Takes an area as it is in another frame of the same size, and says whether it was different.
+  package mutating func keep(_ rect: Rect, of other: Frame) -> Bool {
     precondition(
       width == other.width && height == other.height,
       "\(other.width)x\(other.height) in \(width)x\(height)"
     )
     let area = rect.intersection(bounds)
+    var isChanged = false
     for row in area.y..<area.endY where area.width > 0 {
-      let places = row * width + area.x..<row * width + area.endX
-      cells.replaceSubrange(places, with: other.cells[places])
+      for place in row * width + area.x..<row * width + area.endX
+      where cells[place] != other.cells[place] {
+        cells[place] = other.cells[place]
+        isChanged = true
+      }
     }
+    return isChanged
   }
 
   /// Changes the style of cells, and leaves their characters.

@@ -73,6 +73,7 @@ extension Scene {
     height: Int,
     cache: inout ChatLayoutCache
   ) {
+    let state = view.sent.map(state.adding) ?? state
     // The header's own numbers may be anything; those of the heat are a shape that exists.
     let heat = state.heat
     let shape =

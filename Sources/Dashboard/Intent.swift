@@ -57,4 +57,12 @@ package enum Intent: Equatable, Sendable {
   /// Give the terminal back for a while (Ctrl-Z).
   case suspend
   case quit
+
+  /// Whether the model is going to speak.
+  package var asksForReply: Bool {
+    switch self {
+    case .send, .regenerate, .edit, .continueReply: true
+    default: false
+    }
+  }
 }

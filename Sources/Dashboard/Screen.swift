@@ -59,6 +59,7 @@ package struct Screen: Sendable {
     view.whatIf = nil
     view.crosshair = nil
     view.message = nil
+    view.sent = nil
     view.chatScroll = 0
     view.transport = playback.transport
     history = other.history
@@ -73,6 +74,7 @@ package struct Screen: Sendable {
   /// Takes in what happened in the session.
   package mutating func receive(_ events: [SessionEvent]) {
     playback.append(events)
+    if events.contains(where: \.fact.answersRequest) { view.sent = nil }
     updateView()
   }
 

@@ -67,6 +67,8 @@ package struct ViewState: Equatable, Sendable {
   package var isTimelineFollowing = false
   /// The line being typed.
   package var prompt = PromptLine()
+  /// What was just sent: the chat shows it until the session tells of it.
+  package internal(set) var sent: String?
   /// What the line could become, while it is typed.
   package internal(set) var completion: Completion?
   /// The user's turn that ``prompt`` is asked in place of, counted from 1; `nil` for a new one.

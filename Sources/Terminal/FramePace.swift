@@ -24,8 +24,8 @@ package struct FramePace: Equatable, Sendable {
   static let bytesPerSecond = 15_000.0
   /// Bytes that may come at once after a rest.
   static let burst = 4_000.0
-  /// Of one core.
-  static let share = 0.02
+  /// Of one core: where the model computes on all of them, it loses as much.
+  static let share = 0.01
 
   package init(framesPerSecond: Int = 10) {
     precondition(framesPerSecond > 0, "\(framesPerSecond) frames a second")

@@ -49,6 +49,8 @@ struct FramePainter {
     // Empty where everything is new; a frame is thousands of cells, ten times a second.
     let before = shown?.cells ?? []
     var changes = 0
+    // Neighbours have often the same colours.
+    var newest: (style: Style, pair: Int32)?
     let isDone = frame.cells.withUnsafeBufferPointer { cells in
       before.withUnsafeBufferPointer { before in
         for y in 0..<min(frame.height, height) {
@@ -64,8 +66,11 @@ struct FramePainter {
             }
             let seen = Self.seen(cell)
             let style = seen.style
-            let pair = pairs.pair(foreground: style.foreground, background: style.background)
+            let known = newest.flatMap { $0.style == style ? $0.pair : nil }
+            let pair =
+              known ?? pairs.pair(foreground: style.foreground, background: style.background)
             guard let pair = pair ?? (reusesPairs ? 0 : nil) else { return false }
+            newest = (style, pair)
             put(seen, isCut: x + Int(cell.width) > width, x: Int32(x), y: Int32(y), pair: pair)
             changes += 1
           }

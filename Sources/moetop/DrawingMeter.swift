@@ -6,10 +6,11 @@ struct DrawingMeter {
   private(set) var share: Double?
   /// Frames a second, over the same time.
   private(set) var framesPerSecond: Double?
-  /// Nanoseconds of processor time that the newest frame took.
+  /// Nanoseconds of processor time that the newest frame took, and what was done for it: keys and
+  /// events since the frame before.
   private(set) var frameCost: Int64 = 0
 
-  private var begun: Int64 = 0
+  private var lastEnd = Self.time(CLOCK_THREAD_CPUTIME_ID)
   private var frames = 0
   private var windowStart = Self.time(CLOCK_MONOTONIC)
   private var windowCost = Self.time(CLOCK_THREAD_CPUTIME_ID)
@@ -17,13 +18,11 @@ struct DrawingMeter {
   /// Nanoseconds that a figure is an average of.
   private static let window: Int64 = 1_000_000_000
 
-  mutating func begin() {
-    begun = Self.time(CLOCK_THREAD_CPUTIME_ID)
-  }
-
-  mutating func end() {
+  /// Notes that a frame is on the screen.
+  mutating func note() {
     let cost = Self.time(CLOCK_THREAD_CPUTIME_ID)
-    frameCost = cost - begun
+    frameCost = cost - lastEnd
+    lastEnd = cost
     frames += 1
     let now = Self.time(CLOCK_MONOTONIC)
     guard now - windowStart >= Self.window else { return }

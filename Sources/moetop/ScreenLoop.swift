@@ -97,6 +97,12 @@ struct ScreenLoop {
             screen = session
             underneath = nil
           default:
+            if intent.asksForReply {
+              // Seen before the model has the processors: a frame within a short reply is a
+              // part of it that can be felt.
+              draw(at: clock.now())
+              isStreaming = true
+            }
             switch serve(intent) ?? act(intent, &screen, study) {
             case .done: break
             case .told(let words): screen.view.message = words
@@ -238,7 +244,6 @@ struct ScreenLoop {
 
   private mutating func draw(at time: Int64) {
     let (width, height) = terminal.size
-    meter.begin()
     let recorder = recorder()
     screen.view.recordingBytes = recorder.flatMap { $0.failure == nil ? $0.byteCount : nil }
     if !hasToldFailure, let failure = recorder?.failure {
@@ -258,7 +263,7 @@ struct ScreenLoop {
     let isHeld = hold(drawing, at: time)
     let bytes = terminal.draw(shown?.frame ?? drawing.frame)
     screen.note(drawing)
-    meter.end()
+    meter.note()
     pace.learn(bytes: bytes, cost: meter.frameCost, at: time)
     lastFrame = time
     // What was held is shown when there is time for it.
@@ -278,8 +283,9 @@ struct ScreenLoop {
     if !isUrgent, pace.holdsPictures(at: time), let before, before.pictures == drawing.pictures,
       before.frame.bounds == frame.bounds
     {
-      for picture in drawing.pictures { frame.keep(picture, of: before.frame) }
-      isHeld = frame != drawing.frame
+      for picture in drawing.pictures where frame.keep(picture, of: before.frame) {
+        isHeld = true
+      }
     }
     shown = (frame, drawing.pictures)
     return isHeld

@@ -29,4 +29,18 @@ struct ColorTests {
     #expect(Color(named: 3).completed == Color(named: 3))
     #expect(Color.terminal.completed.isTerminal)
   }
+
+  @Test func `black and entry 0 are colours, not the lack of one`() {
+    let black = Color(rgb: 0, indexed: 0, named: 0)
+    #expect(black.rgb == 0)
+    #expect(black.indexed == 0)
+    #expect(black.named == 0)
+    #expect(!black.isTerminal)
+    var color = black
+    color.rgb = nil
+    color.indexed = nil
+    #expect(color == Color(named: 0))
+    color.named = nil
+    #expect(color.isTerminal)
+  }
 }

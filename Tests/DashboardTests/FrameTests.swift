@@ -83,4 +83,18 @@ struct FrameTests {
     #expect(Frame(width: -3, height: 2).cells.isEmpty)
     #expect(Frame(width: 0, height: 0).lines.isEmpty)
   }
+
+  @Test func `an area is kept, and only what was different is told`() {
+    var frame = Frame(width: 4, height: 2)
+    var other = frame
+    for place in [(1, 0), (3, 1)] {
+      other.set("x", x: place.0, y: place.1, style: Style(), within: other.bounds)
+    }
+    let area = Rect(x: 0, y: 0, width: 3, height: 2)
+    let isChanged = frame.keep(area, of: other)
+    #expect(isChanged)
+    #expect(frame.lines == [" x", ""])
+    let isChangedAgain = frame.keep(area, of: other)
+    #expect(!isChangedAgain)
+  }
 }

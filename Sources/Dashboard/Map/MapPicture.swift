@@ -124,22 +124,37 @@ struct MapPicture {
 
   func draw(x: Int, y: Int, on canvas: inout Canvas) {
     let colors = DotColors(canvas.theme, view)
+    if dots == .halfBlocks { return drawHalfBlocks(colors, x: x, y: y, on: &canvas) }
     for row in 0..<cellRows {
       for column in 0..<cellColumns {
-        switch dots {
-        case .halfBlocks:
-          let above = value(column: column, row: 2 * row).map { colors[$0] } ?? .terminal
-          let below = value(column: column, row: 2 * row + 1).map { colors[$0] } ?? .terminal
-          HalfBlock(above: above, below: below)
-            .draw(x: x + column, y: y + row, on: &canvas)
-        case .braille:
+        if dots == .braille {
           drawBraille(column: column, row: row, x: x, y: y, on: &canvas)
-        case .characters:
-          guard let dot = value(column: column, row: row),
-            let glyph = canvas.glyphs.character(of: dot, view)
-          else { continue }
+        } else if let dot = value(column: column, row: row),
+          let glyph = canvas.glyphs.character(of: dot, view)
+        {
           canvas.set(glyph, x: x + column, y: y + row, colors[dot])
         }
+      }
+    }
+  }
+
+  private func drawHalfBlocks(_ colors: DotColors, x: Int, y: Int, on canvas: inout Canvas) {
+    let unseen = canvas.theme.unseen
+    // One colour for each value, and one place among them for each column: most of what a
+    // frame costs is this loop.
+    let values = values.map { colors[$0] }
+    let groups = (0..<geometry.columns).map { $0 / geometry.dotsPerExpert }
+    func start(row: Int) -> Int? {
+      if row >= geometry.rows || geometry.isGap(row: row) { return nil }
+      return row / geometry.dotsPerLayer * groupColumns
+    }
+    for row in 0..<cellRows {
+      let (above, below) = (start(row: 2 * row), start(row: 2 * row + 1))
+      for (column, group) in groups.enumerated() {
+        HalfBlock(
+          above: above.map { values[$0 + group] } ?? .terminal,
+          below: below.map { values[$0 + group] } ?? .terminal
+        ).draw(x: x + column, y: y + row, unseen: unseen, on: &canvas)
       }
     }
   }

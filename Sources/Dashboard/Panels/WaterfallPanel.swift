@@ -45,24 +45,26 @@ enum WaterfallPanel: Panel {
       rows: 1
     )
     let places = Self.places(scene, history)
+    let unseen = canvas.theme.unseen
     for row in 0..<min(canvas.height, (history.rows.count + dots.rows - 1) / dots.rows) {
       let marks = (0..<dots.rows).map { part in
         let token = row * dots.rows + part
         return Self.marks(history, token: token, places, across)
       }
+      let colors = marks.map { $0.map { color($0, canvas.theme) } }
       for column in 0..<across.columns {
         let group = column / across.dotsPerExpert
         switch dots {
         case .halfBlocks:
           HalfBlock(
-            above: color(marks[0][group], canvas.theme),
-            below: color(marks[1][group], canvas.theme)
-          ).draw(x: left + column, y: row, on: &canvas)
+            above: colors[0][group],
+            below: colors[1][group]
+          ).draw(x: left + column, y: row, unseen: unseen, on: &canvas)
         case .braille, .characters:
           let mark = marks[0][group]
           guard mark != .none else { continue }
           let glyph = mark == .miss ? canvas.glyphs.miss : canvas.glyphs.shade(5)
-          canvas.set(glyph, x: left + column, y: row, color(mark, canvas.theme))
+          canvas.set(glyph, x: left + column, y: row, colors[0][group])
         }
       }
     }

@@ -145,6 +145,7 @@ extension Screen {
     let intent = view.editedTurn.map { Intent.edit(turn: $0, text: message) } ?? .send(message)
     accept(text)
     showNewest()
+    if case .send = intent { view.sent = message }
     return [intent]
   }
 
