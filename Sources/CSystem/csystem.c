@@ -4,9 +4,17 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 
 int cs_open(const char *path, int direct) {
   return open(path, O_RDONLY | O_CLOEXEC | (direct ? O_DIRECT : 0));
+}
+
+int cs_is_cached(int descriptor, int64_t offset) {
+  // mincore() answers only who could write to the file.
+  char byte;
+  struct iovec place = {&byte, 1};
+  return preadv2(descriptor, &place, 1, offset, RWF_NOWAIT) == 1;
 }
 
 int cs_direct_alignment(int descriptor) {

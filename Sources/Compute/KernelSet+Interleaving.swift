@@ -45,4 +45,51 @@ extension KernelSet {
       )
     }
   }
+
+  /// Bytes of a panel: few enough to stay in a core's second cache, enough for the work of a
+  /// product that is done once for all rows.
+  private static let panelBytes = 128 << 10
+
+  /// Calls `body` with the groups of a matrix whose rows are apart that hold `rows`, some at a
+  /// time, side by side; and with the place of the panel's first row among the stored ones.
+  func withPanels(
+    of matrix: MatrixView,
+    rows: Range<Int>,
+    _ body: (_ panel: MatrixView, _ start: Int) -> Void
+  ) {
+    let size = MatrixView.groupRows
+    let fields = KernelSet.scalar.interleaved(matrix.format).fields
+    let groupBytes = size * matrix.rowByteCount
+    let panelRows = max(1, Self.panelBytes / max(1, groupBytes)) * size
+    withUnsafeTemporaryAllocation(
+      byteCount: panelRows * matrix.rowByteCount,
+      alignment: 64
+    ) { memory in
+      guard let base = memory.baseAddress else { return }
+      for start in stride(
+        from: rows.lowerBound / size * size,
+        to: rows.upperBound,
+        by: panelRows
+      ) {
+        let end = min(start + panelRows, (rows.upperBound + size - 1) / size * size)
+        for group in 0..<(end - start) / size {
+          ck_interleave(
+            fields,
+            matrix.bytes + (start + group * size) * matrix.rowByteCount,
+            matrix.rowByteCount,
+            Int32(matrix.columns / matrix.format.weightsPerBlock),
+            base + group * groupBytes
+          )
+        }
+        let panel = MatrixView(
+          format: matrix.format,
+          rows: end - start,
+          columns: matrix.columns,
+          bytes: base,
+          arrangement: .interleaved
+        )
+        body(panel, start)
+      }
+    }
+  }
 }

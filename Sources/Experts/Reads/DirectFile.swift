@@ -97,6 +97,9 @@ package final class DirectFile: ReadableFile {
     return done
   }
 
+  /// Whether the page cache holds the byte at `offset`.
+  func isCached(at offset: Int) -> Bool { cs_is_cached(ordinary, Int64(offset)) == 1 }
+
   package func verifyUnchanged() throws(ExpertsError) {
     // A new file at the path is no concern: ours stays what it was until it is closed.
     guard let present = FileIdentity(descriptor: ordinary) else {
