@@ -62,10 +62,12 @@ extension KernelSet {
     let groupBytes = size * matrix.rowByteCount
     let panelRows = max(1, Self.panelBytes / max(1, groupBytes)) * size
     withUnsafeTemporaryAllocation(
-      byteCount: panelRows * matrix.rowByteCount,
+      byteCount: panelRows * matrix.rowByteCount + groupBytes,
       alignment: 64
     ) { memory in
       guard let base = memory.baseAddress else { return }
+      // Sixteen rows at once come slowly from memory; a copy comes at full speed.
+      let rowsApart = base + panelRows * matrix.rowByteCount
       for start in stride(
         from: rows.lowerBound / size * size,
         to: rows.upperBound,
@@ -73,9 +75,13 @@ extension KernelSet {
       ) {
         let end = min(start + panelRows, (rows.upperBound + size - 1) / size * size)
         for group in 0..<(end - start) / size {
+          rowsApart.copyMemory(
+            from: matrix.bytes + (start + group * size) * matrix.rowByteCount,
+            byteCount: groupBytes
+          )
           ck_interleave(
             fields,
-            matrix.bytes + (start + group * size) * matrix.rowByteCount,
+            rowsApart,
             matrix.rowByteCount,
             Int32(matrix.columns / matrix.format.weightsPerBlock),
             base + group * groupBytes
