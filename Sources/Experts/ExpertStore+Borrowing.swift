@@ -10,8 +10,9 @@ extension ExpertStore {
   /// and processors are left to compute with.
   static let borrowedReadLimit = 2
 
-  /// Whether what is missing may be borrowed. A budget below all experts is a statement about
-  /// memory: then every expert is read.
+  /// Whether what is missing may be borrowed.
+  ///
+  /// A budget below all experts is a statement about memory: then every expert is read.
   private var lends: Bool {
     mapped != nil && lesser == nil && table.limit >= layout.totalExpertCount
   }

@@ -31,8 +31,10 @@ package final class Conversation {
   /// Runs after each token, for changes that a reply need not end for.
   package var betweenTokens: (() -> Void)?
 
-  /// Hears the text of each token as soon as it is chosen: before it is computed, and so before
-  /// its event. Only in replies that are all text, where no mark may take it back.
+  /// Hears the text of each token as soon as it is chosen.
+  ///
+  /// That is before it is computed, and so before its event. Only in replies that are all text,
+  /// where no mark may take it back.
   package var onChoice: (([UInt8]) -> Void)?
 
   let generator: Generator

@@ -98,7 +98,7 @@ package struct ModelPlan {
     guard file.byteCount >= options.mappedBytes, slotCount >= layout.totalExpertCount,
       pack == nil, lesser == nil, options.predictor == nil, options.reading.simulated == nil,
       options.preGatesPath == nil, !PreGates.areIn(file),
-      [nil, .onDemand, .resident].contains(options.schedule), parts.allSatisfy(\.isDirect)
+      [nil, .onDemand, .resident].contains(options.schedule)
     else { return nil }
     return MappedModel(file, parts: parts)
   }

@@ -1,3 +1,4 @@
+import CSystem
 import GGUF
 
 /// A model's files where the page cache holds them: bytes to compute with until they were read
@@ -14,14 +15,16 @@ package final class MappedModel: Sendable {
   /// kernel gives up a file in pieces of its own.
   private static let probeDistance = 512 << 10
 
+  /// The mapping of a model, `nil` where one of its files was exchanged since.
+  ///
   /// - Parameters:
   ///   - file: the model, mapped
   ///   - parts: its files, open for reading
-  /// - Returns: `nil` where one of them was exchanged since it was mapped
   package init?(_ file: GGUFFile, parts: [DirectFile]) {
     for (number, part) in parts.enumerated() {
       guard file.bytes(ofPart: number).count == part.identity.size else { return nil }
     }
+    cs_explain_lost_bytes()
     self.file = file
     self.parts = parts
   }
@@ -38,9 +41,11 @@ package final class MappedModel: Sendable {
   /// Whether the page cache holds these bytes, as far as samples say.
   package func holds(part: Int, offset: Int, count: Int) -> Bool {
     let last = offset + max(count, 1) - 1
-    return parts[part].isCached(at: last)
-      && stride(from: offset, to: last, by: Self.probeDistance)
-        .allSatisfy(parts[part].isCached)
+    func isHeld(_ offset: Int) -> Bool {
+      parts[part].isCached(at: offset, mapped: address(part: part, offset: offset))
+    }
+    return isHeld(last)
+      && stride(from: offset, to: last, by: Self.probeDistance).allSatisfy(isHeld)
   }
 
   /// Checks that the files are still what was opened.
