@@ -22,7 +22,7 @@ int cs_open(const char *path, int direct);
 int cs_is_cached(int descriptor, int64_t offset, const void *address);
 
 // From now on a fault at a mapped byte that its file does not have any more, or cannot deliver,
-// ends the process with an error message, after whoever heard of such faults before.
+// ends the process with an error message, as exit() does.
 void cs_explain_lost_bytes(void);
 
 // What direct reads of `descriptor` must be aligned to, in bytes (offset, length and
