@@ -46,34 +46,34 @@ extension KernelSet {
     }
   }
 
-  /// Bytes of a panel: few enough to stay in a core's second cache, enough for the work of a
-  /// product that is done once for all rows.
-  private static let panelBytes = 128 << 10
+  /// Bytes of groups that are put side by side in passing: few enough to stay in a core's second
+  /// cache, enough for the work of a product that is done once for all rows.
+  private static let togetherBytes = 128 << 10
 
   /// Calls `body` with the groups of a matrix whose rows are apart that hold `rows`, some at a
-  /// time, side by side; and with the place of the panel's first row among the stored ones.
-  func withPanels(
+  /// time, side by side; and with the place of their first row among the stored ones.
+  func withGroups(
     of matrix: MatrixView,
     rows: Range<Int>,
-    _ body: (_ panel: MatrixView, _ start: Int) -> Void
+    _ body: (_ groups: MatrixView, _ start: Int) -> Void
   ) {
     let size = MatrixView.groupRows
     let fields = KernelSet.scalar.interleaved(matrix.format).fields
     let groupBytes = size * matrix.rowByteCount
-    let panelRows = max(1, Self.panelBytes / max(1, groupBytes)) * size
+    let rowsTogether = max(1, Self.togetherBytes / max(1, groupBytes)) * size
     withUnsafeTemporaryAllocation(
-      byteCount: panelRows * matrix.rowByteCount + groupBytes,
+      byteCount: rowsTogether * matrix.rowByteCount + groupBytes,
       alignment: 64
     ) { memory in
       guard let base = memory.baseAddress else { return }
       // Sixteen rows at once come slowly from memory; a copy comes at full speed.
-      let rowsApart = base + panelRows * matrix.rowByteCount
+      let rowsApart = base + rowsTogether * matrix.rowByteCount
       for start in stride(
         from: rows.lowerBound / size * size,
         to: rows.upperBound,
-        by: panelRows
+        by: rowsTogether
       ) {
-        let end = min(start + panelRows, (rows.upperBound + size - 1) / size * size)
+        let end = min(start + rowsTogether, (rows.upperBound + size - 1) / size * size)
         for group in 0..<(end - start) / size {
           rowsApart.copyMemory(
             from: matrix.bytes + (start + group * size) * matrix.rowByteCount,
@@ -87,14 +87,14 @@ extension KernelSet {
             base + group * groupBytes
           )
         }
-        let panel = MatrixView(
+        let groups = MatrixView(
           format: matrix.format,
           rows: end - start,
           columns: matrix.columns,
           bytes: base,
           arrangement: .interleaved
         )
-        body(panel, start)
+        body(groups, start)
       }
     }
   }

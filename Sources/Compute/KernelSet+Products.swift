@@ -182,10 +182,10 @@ extension KernelSet {
     )
     guard !grouped.isEmpty else { return }
     guard matrix.arrangement == .interleaved else {
-      return withPanels(of: matrix, rows: grouped) { panel, start in
-        let part = grouped.clamped(to: start..<start + panel.rows)
+      return withGroups(of: matrix, rows: grouped) { groups, start in
+        let part = grouped.clamped(to: start..<start + groups.rows)
         multiply(
-          panel,
+          groups,
           x,
           list: list,
           count: count,

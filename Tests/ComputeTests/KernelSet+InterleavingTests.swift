@@ -107,7 +107,7 @@ struct InterleavingTests {
     format: TensorFormat
   ) {
     var samples = Samples(seed: 17)
-    // 4352 columns are a group or a few to a panel, 256 more than there are.
+    // Of 4352 columns a group or a few are done at a time, of 256 all.
     for columns in [256, 4352] {
       let weights = samples.weights(format, rows: 150, columns: columns)
       let x = activations(&samples, tokens: 5, width: columns)

@@ -126,12 +126,14 @@ final class DenseTensors {
   ///   - plan: of the tensors
   ///   - parts: the files of the model
   ///   - readerCount: threads that read
+  ///   - stop: gives up when raised, with a `CancellationError`
   ///   - onLoading: hears the share that has been read
   /// - Throws: ``InferenceError/outOfMemory(what:bytes:)`` and ``ExpertsError``
   init(
     _ plan: DensePlan,
     parts: [DirectFile],
     readerCount: Int = readerCount,
+    stop: StopFlag? = nil,
     onLoading: ((Double) -> Void)? = nil
   ) throws {
     self.plan = plan
@@ -149,7 +151,7 @@ final class DenseTensors {
     let byteCount = byteCount
     // Threads that wait for reads, and rearrange what came meanwhile.
     WorkerPool(threads: readerCount, pins: false).run { reader in
-      while let next = reads.next() {
+      while stop?.isRaised != true, let next = reads.next() {
         let place = places[next]
         let bytes = memory.base + place.start
         do throws(ExpertsError) {
@@ -168,6 +170,7 @@ final class DenseTensors {
       }
     }
     if let failure = reads.failure { throw failure }
+    if stop?.isRaised == true { throw CancellationError() }
     readBytes = reads.byteCount
   }
 

@@ -5,12 +5,13 @@ import Synchronization
 ///
 /// Used by one thread; the one that reads is its own.
 final class LateWeights {
-  typealias Load = @Sendable () throws -> ModelWeights
+  typealias Load = @Sendable (StopFlag) throws -> ModelWeights
   typealias Outcome = Result<ModelWeights, any Error>
 
   /// What is computed with until then.
   let mapped: MappedModel
   private let load: Load
+  private let stop = StopFlag()
   private var reading: (thread: ReadThread, outcome: Shared)?
 
   /// What came of it, once it is there.
@@ -20,7 +21,7 @@ final class LateWeights {
 
   /// - Parameters:
   ///   - mapped: what is computed with until they are there
-  ///   - load: reads them
+  ///   - load: reads them, or gives up when the flag is raised
   init(mapped: MappedModel, load: @escaping Load) {
     self.mapped = mapped
     self.load = load
@@ -29,13 +30,14 @@ final class LateWeights {
   /// The weights of a model.
   convenience init(mapped: MappedModel, plan: ModelPlan) {
     let (dense, shape, parts) = (plan.dense, plan.shape, plan.parts)
-    self.init(mapped: mapped) {
+    self.init(mapped: mapped) { stop in
       // One thread: the others compute.
-      try ModelWeights(dense, shape: shape, parts: parts, readerCount: 1)
+      try ModelWeights(dense, shape: shape, parts: parts, readerCount: 1, stop: stop)
     }
   }
 
   deinit {
+    stop.raise()
     reading?.thread.join()
   }
 
@@ -60,10 +62,10 @@ final class LateWeights {
 
   private func begin() {
     let shared = Shared()
-    let (load, mapped) = (load, mapped)
+    let (load, stop, mapped) = (load, stop, mapped)
     let thread = ReadThread {
       let outcome = Outcome {
-        let weights = try load()
+        let weights = try load(stop)
         // What was read while somebody wrote is of no use.
         try mapped.verifyUnchanged()
         return weights

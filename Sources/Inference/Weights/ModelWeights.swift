@@ -85,6 +85,7 @@ package final class ModelWeights: @unchecked Sendable {
   ///   - shape: its shape
   ///   - parts: the files of the model, for reading
   ///   - readerCount: threads that read
+  ///   - stop: gives up when raised, with a `CancellationError`
   ///   - onLoading: hears the share that has been read
   /// - Throws: ``InferenceError`` and ``ExpertsError``
   convenience init(
@@ -92,12 +93,14 @@ package final class ModelWeights: @unchecked Sendable {
     shape: ModelShape,
     parts: [DirectFile],
     readerCount: Int = DenseTensors.readerCount,
+    stop: StopFlag? = nil,
     onLoading: ((Double) -> Void)? = nil
   ) throws {
     let tensors = try DenseTensors(
       plan,
       parts: parts,
       readerCount: readerCount,
+      stop: stop,
       onLoading: onLoading
     )
     self.init(plan, shape: shape, tensors: tensors)
