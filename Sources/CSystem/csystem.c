@@ -2,11 +2,59 @@
 
 #include <linux/stat.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 
 int cs_open(const char *path, int direct) {
   return open(path, O_RDONLY | O_CLOEXEC | (direct ? O_DIRECT : 0));
+}
+
+int cs_is_cached(int descriptor, int64_t offset, const void *address) {
+  char byte;
+  struct iovec place = {&byte, 1};
+  if (preadv2(descriptor, &place, 1, offset, RWF_NOWAIT) == 1) return 1;
+  if (errno != EOPNOTSUPP) return 0;
+  // Asked second, as it answers only who could write to the file, and says yes to others.
+  uintptr_t page = (uintptr_t)address & ~((uintptr_t)sysconf(_SC_PAGESIZE) - 1);
+  unsigned char state = 0;
+  return mincore((void *)page, 1, &state) == 0 && (state & 1);
+}
+
+static struct sigaction before_lost_bytes;
+
+static void explain_lost_bytes(int number, siginfo_t *info, void *context) {
+  (void)context;
+  static const char message[] =
+      "error: a file became shorter, or could not be read, while it was in use\n";
+  static atomic_flag is_ending = ATOMIC_FLAG_INIT;
+  if (info->si_code != BUS_ADRERR) {
+    // It happens again on return.
+    sigaction(number, &before_lost_bytes, NULL);
+    return;
+  }
+  while (atomic_flag_test_and_set(&is_ending)) pause();
+  ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
+  (void)written;
+  // Whoever has the terminal gives it back at exit. That is no call for a signal handler, but
+  // this thread was computing and holds no locks; should it wait all the same, then not for long.
+  alarm(2);
+  exit(1);
+}
+
+static void install_lost_bytes(void) {
+  struct sigaction action = {.sa_sigaction = explain_lost_bytes,
+                             .sa_flags = SA_SIGINFO | SA_ONSTACK};
+  sigfillset(&action.sa_mask);
+  sigaction(SIGBUS, &action, &before_lost_bytes);
+}
+
+void cs_explain_lost_bytes(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, install_lost_bytes);
 }
 
 int cs_direct_alignment(int descriptor) {

@@ -104,7 +104,7 @@ extension KernelSet {
     precondition((0..<matrix.rows).contains(row), "row \(row) of \(matrix.rows)")
     let kernel = kernels(for: matrix.format).dequantise
     let row = matrix.firstRow + row
-    guard row < matrix.groupedRows else {
+    guard matrix.arrangement == .interleaved, row < matrix.groupedRows else {
       return kernel(matrix.bytes + row * matrix.rowByteCount, Int32(matrix.columns), y)
     }
     let place = row % MatrixView.groupRows
@@ -181,6 +181,20 @@ extension KernelSet {
       max(rows.lowerBound, matrix.groupedRows)..<max(rows.upperBound, matrix.groupedRows)
     )
     guard !grouped.isEmpty else { return }
+    guard matrix.arrangement == .interleaved else {
+      return withGroups(of: matrix, rows: grouped) { groups, start in
+        let part = grouped.clamped(to: start..<start + groups.rows)
+        multiply(
+          groups,
+          x,
+          list: list,
+          count: count,
+          rows: part.lowerBound - start..<part.upperBound - start,
+          into: y + start - matrix.firstRow,
+          stride: stride
+        )
+      }
+    }
     // Parts of groups are rare, at the seams of matrices that share a tensor.
     let group = MatrixView.groupRows
     let first = min((grouped.lowerBound + group - 1) / group * group, grouped.upperBound)

@@ -13,6 +13,9 @@ package struct MatrixView: @unchecked Sendable {
     case rows
     /// As ``KernelSet/interleave(_:at:rows:)`` leaves them.
     case interleaved
+    /// One after the other in memory that is not to be written to, and multiplied as if they
+    /// were interleaved: a few groups at a time, in passing. The same bits, more work.
+    case apart
   }
 
   /// Rows of a group that lie side by side.
@@ -97,8 +100,8 @@ package struct MatrixView: @unchecked Sendable {
   /// Bytes of all rows.
   package var byteCount: Int { rows * rowByteCount }
 
-  /// Rows at `bytes` that are in whole groups.
+  /// Rows at `bytes` that are in whole groups, or are multiplied so.
   var groupedRows: Int {
-    arrangement == .interleaved ? storedRows / Self.groupRows * Self.groupRows : 0
+    arrangement == .rows ? 0 : storedRows / Self.groupRows * Self.groupRows
   }
 }

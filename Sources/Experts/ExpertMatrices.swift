@@ -1,4 +1,4 @@
-/// The matrices of one expert in its slot, for as long as the event lasts that asked for it.
+/// The matrices of one expert in its slot, or borrowed from the page cache, for as long as the event lasts that asked for it.
 package struct ExpertMatrices {
   /// What gate, up and down are, in this order.
   package let pieces: [ExpertLayout.Piece]
@@ -10,4 +10,6 @@ package struct ExpertMatrices {
   package let isLesser: Bool
   /// Whether somebody noted that they are in the form that is computed with.
   package let isPrepared: Bool
+  /// Whether they lie in the page cache, where nothing may be written.
+  package let isBorrowed: Bool
 }

@@ -50,7 +50,8 @@ extension ExpertStore {
     return distance == 0 ? count : distance
   }
 
-  /// Reads experts in order as long as there are free slots, and waits for them.
+  /// Reads experts in order as long as there are free slots, and waits for them, unless they
+  /// can be borrowed.
   ///
   /// For the time before the first token: ``statistics`` begin after it.
   /// - Returns: who was read, in order
@@ -59,9 +60,11 @@ extension ExpertStore {
     var filled: [ExpertID] = []
     for expert in experts where table.hasRoom && table.slot(of: expert) == nil {
       policy.recordAdmission(expert)
-      read(expert, into: table.occupy(expert), priority: .demand(waiting: 1))
-      predicted.begin(expert, isCertain: false)
       filled.append(expert)
+      let slot = table.occupy(expert)
+      if borrow(expert, slot: slot) { continue }
+      read(expert, into: slot, priority: .demand(waiting: 1))
+      predicted.begin(expert, isCertain: false)
     }
     while !predicted.loading.isEmpty { settleArrivals(waiting: true) }
     statistics = StoreStatistics()

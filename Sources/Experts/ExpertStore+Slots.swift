@@ -75,6 +75,7 @@ extension ExpertStore {
   package func change(slotCount: Int, policy makePolicy: PolicyMaker? = nil) {
     cancelPredictions()
     cancelRefinements()
+    cancelBorrowedReads()
     let limit = slotCount - (self.slotCount - table.limit)
     var layer = 0
     while table.usedCount > limit {
@@ -101,6 +102,7 @@ extension ExpertStore {
     evictions.append(victim)
     statistics.evictions += 1
     predicted.noteEviction(of: victim)
+    borrowed.forget(victim)
     table.release(victim)
   }
 }

@@ -38,12 +38,16 @@ package final class ExpertStore {
   var predicted: PredictedReads
   /// What makes experts exact that were read in part.
   var refinements = Refinements()
+  /// Experts whose slots are yet to be read into.
+  var borrowed = BorrowedExperts()
+  /// What experts may be borrowed from.
+  let mapped: MappedModel?
   /// Experts that may not leave: members of the event, and whoever is being read.
   var pinned: ExpertSet
   var evictions: [ExpertID] = []
 
   private var makePolicy: PolicyMaker
-  private var eventExperts: [ExpertID] = []
+  private(set) var eventExperts: [ExpertID] = []
   private var eventReady: [Int] = []
   /// Reads of the event that have not arrived.
   private var awaited = 0
@@ -63,6 +67,8 @@ package final class ExpertStore {
   ///   - files: the files that it points into
   ///   - lesser: copies in lower precision that events may accept; their slots must fit
   ///     those of the layout
+  ///   - mapped: the same files in the page cache, where experts may be computed with until
+  ///     they were read
   ///   - slotCount: experts that may be in memory at the same time
   ///   - streamingSlots: how many of these are set aside for experts that the policy does
   ///     not admit; 0 where it admits all
@@ -74,6 +80,7 @@ package final class ExpertStore {
     layout: ExpertLayout,
     files: [any ReadableFile],
     lesser: LesserCopy? = nil,
+    mapped: MappedModel? = nil,
     slotCount: Int,
     streamingSlots: Int = 0,
     reading: ReadOptions = ReadOptions(),
@@ -92,6 +99,7 @@ package final class ExpertStore {
     }
     self.layout = layout
     self.lesser = lesser
+    self.mapped = mapped
     joiner = lesser.map { _ in PlaneJoiner(byteCount: layout.slotBytes) }
     self.files = files
     self.laneCount = reading.laneCount
@@ -191,6 +199,11 @@ package final class ExpertStore {
     }
     for (position, expert) in eventExperts.enumerated() where outcomes[position].isRead {
       let slot = slotForMiss(expert)
+      statistics.reads += 1
+      if borrow(expert, slot: slot) {
+        eventReady.append(position)
+        continue
+      }
       read(
         expert,
         into: slot,
@@ -198,7 +211,11 @@ package final class ExpertStore {
         priority: .demand(waiting: waiting(expert.index))
       )
       awaited += 1
-      statistics.reads += 1
+    }
+    if !borrowed.isEmpty {
+      // What is computed with where it lies must be what was opened, as what is read.
+      failure = failure ?? changeOfFiles()
+      if step > Self.borrowedSteps { readBorrowed(atMost: Self.borrowedReadLimit) }
     }
   }
 
@@ -225,39 +242,6 @@ package final class ExpertStore {
   /// Whether an event has begun and not ended.
   var hasEvent: Bool { !eventExperts.isEmpty }
 
-  /// The three matrices of an expert of the present event: gate, up, down, and what they
-  /// are in the copy that its slot holds.
-  package func matrices(at position: Int) -> ExpertMatrices {
-    let expert = eventExperts[position]
-    guard table.isReady(expert), let slot = table.slot(of: expert) else {
-      preconditionFailure("\(expert) was not waited for")
-    }
-    let base = memory.base + slot * layout.slotBytes
-    let isLesser = table.isLesser(expert)
-    let layout = layout(isLesser: isLesser)
-    let pieces = layout.layers[expert.layer]
-    func address(_ place: Int) -> UnsafeMutableRawPointer {
-      base + layout.slotPosition(of: pieces[place], expert: expert.index)
-    }
-    return ExpertMatrices(
-      pieces: pieces,
-      gate: address(0),
-      up: address(1),
-      down: address(2),
-      isLesser: isLesser,
-      isPrepared: table.isPrepared(slot: slot)
-    )
-  }
-
-  /// Notes that the matrices of an expert of the present event are in the form that they are
-  /// computed with, not in that of the file; until other bytes come into its slot.
-  package func notePrepared(at position: Int) {
-    guard let slot = table.slot(of: eventExperts[position]) else {
-      preconditionFailure("\(eventExperts[position]) holds no slot")
-    }
-    table.setPrepared(slot: slot)
-  }
-
   /// Ends the event: its experts may be evicted again.
   ///
   /// - Parameters:
@@ -277,7 +261,7 @@ package final class ExpertStore {
     evictions.append(contentsOf: self.evictions)
     self.reads.removeAll(keepingCapacity: true)
     self.evictions.removeAll(keepingCapacity: true)
-    for expert in eventExperts where !refinements.holds(expert) { pinned.remove(expert) }
+    for expert in eventExperts where !isFilling(expert) { pinned.remove(expert) }
     if lesser != nil {
       for (position, expert) in eventExperts.enumerated() where outcomes[position] == .hit {
         refine(expert)
@@ -335,21 +319,23 @@ package final class ExpertStore {
     queue.take(waiting: waiting, into: &arrivals)
     guard !arrivals.isEmpty else { return }
     let change = changeOfFiles()
+    let hadBorrowed = !borrowed.isEmpty
     for arrival in arrivals {
       guard let expert = table.holder(of: arrival.slot) else {
         preconditionFailure("a read arrived in slot \(arrival.slot), which nobody holds")
       }
       let fault = arrival.failure ?? change
       statistics.readBytes += arrival.bytes
+      let wasBorrowed = borrowed.settle(expert)
       // Whoever is there already was only waiting for a refinement.
-      if table.isReady(expert) {
+      if table.isReady(expert) && !wasBorrowed {
         settleRefinement(of: expert, isGood: fault == nil)
         if fault == nil { note(arrival, of: expert, kind: .prefetch) }
         continue
       }
       let position = eventExperts.firstIndex(of: expert)
-      let wasPredicted = predicted.settle(expert, isAwaited: position != nil)
-      if position == nil { pinned.remove(expert) } else { awaited -= 1 }
+      let wasPredicted = predicted.settle(expert, isAwaited: position != nil) || wasBorrowed
+      if position == nil { pinned.remove(expert) } else if !wasBorrowed { awaited -= 1 }
       if let fault {
         if position == nil {
           // Nobody waits for it: whoever asks next reads again, and hears of the failure.
@@ -362,10 +348,11 @@ package final class ExpertStore {
         continue
       }
       table.set(.ready, slot: arrival.slot)
-      if let position { eventReady.append(position) }
+      if let position, !wasBorrowed { eventReady.append(position) }
       note(arrival, of: expert, kind: wasPredicted ? .prefetch : .demand)
     }
     arrivals.removeAll(keepingCapacity: true)
+    if hadBorrowed && borrowed.isEmpty { mapped?.releasePages() }
   }
 
   private func note(_ arrival: ReadArrival, of expert: ExpertID, kind: ReadRecord.Kind) {

@@ -129,6 +129,12 @@ struct SlotTable: ~Copyable {
     prepared[slot] = false
   }
 
+  /// The expert is ready, but its bytes are elsewhere.
+  mutating func lend(slot: Int) {
+    load(slot: slot, ticket: -1, isLesser: false)
+    states[slot] = .ready
+  }
+
   func isPrepared(slot: Int) -> Bool { prepared[slot] }
 
   mutating func setPrepared(slot: Int) { prepared[slot] = true }

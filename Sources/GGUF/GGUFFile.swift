@@ -98,6 +98,9 @@ package struct GGUFFile: Sendable {
     return UnsafeRawBufferPointer(rebasing: bytes[tensor.offset..<end])
   }
 
+  /// The mapped bytes of a whole part; they stay valid while the file lives.
+  package func bytes(ofPart part: Int) -> UnsafeRawBufferPointer { files[part].bytes }
+
   /// Calls `body` with the mapped bytes of a tensor of this file.
   package func withBytes<Result>(
     of tensor: TensorInfo,
@@ -106,8 +109,8 @@ package struct GGUFFile: Sendable {
     try withExtendedLifetime(files) { try body(bytes(of: tensor)) }
   }
 
-  /// Gives back the memory that reading the headers took; touched again, the pages return.
-  package func releaseHeaderPages() {
+  /// Gives back the memory that was mapped by reading; touched again, the pages return.
+  package func releasePages() {
     for file in files { file.releasePages() }
   }
 }

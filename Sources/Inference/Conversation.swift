@@ -31,6 +31,12 @@ package final class Conversation {
   /// Runs after each token, for changes that a reply need not end for.
   package var betweenTokens: (() -> Void)?
 
+  /// Hears the text of each token as soon as it is chosen.
+  ///
+  /// That is before it is computed, and so before its event. Only in replies that are all text,
+  /// where no mark may take it back.
+  package var onChoice: (([UInt8]) -> Void)?
+
   let generator: Generator
   private let emit: (SessionEvent) -> Void
   private(set) var system: String?
@@ -204,6 +210,10 @@ package final class Conversation {
         limit: replyLimit,
         stop: stop,
         isContinuing: isContinuing,
+        chosen: { token in
+          guard tracker == nil, !engine.tokenizer.isControl(token) else { return }
+          onChoice?(engine.tokenizer.bytes(of: token))
+        },
         emit: { record in
           for record in tracker?.take(record) ?? [record] { tell(.token(Self.shown(record))) }
           sample(isForced: false)

@@ -17,9 +17,8 @@ package final class Engine {
   package let model: ModelCard
   package internal(set) var settings: SessionSettings
   package let host: HostCard
-  /// Bytes that the dense weights take in memory, and that were read for them.
+  /// Bytes that the dense weights take in memory, once they were read.
   package let denseMemoryBytes: Int
-  package let denseReadBytes: Int
   /// How the budget was picked, where the user gave none.
   package let automaticBudget: AutomaticBudget?
   /// Watches over the budget, where the user gave none.
@@ -74,12 +73,17 @@ package final class Engine {
       expertsPerToken: shape.expertsPerToken
     )
 
-    let weights = try ModelWeights(
-      plan.dense,
-      shape: shape,
-      parts: plan.parts,
-      onLoading: options.onLoading
-    )
+    let mapped = plan.mapped(for: options, slotCount: slotCount)
+    let lender = mapped.flatMap { plan.dense.isHeld(by: $0) ? $0 : nil }
+    let weights =
+      try lender.map { ModelWeights(plan.dense, shape: plan.shape, mapped: $0) }
+      ?? ModelWeights(
+        plan.dense,
+        shape: shape,
+        parts: plan.parts,
+        onLoading: options.onLoading
+      )
+    let late = lender.map { LateWeights(mapped: $0, plan: plan) }
     let design = try RoutingDesign(options: options, weights: weights, plan: plan)
     if design.schedule == .resident && slotCount < plan.layout.totalExpertCount {
       throw InferenceError.notResident(
@@ -88,8 +92,7 @@ package final class Engine {
         neededBytes: plan.fullBytes
       )
     }
-    denseMemoryBytes = weights.byteCount
-    denseReadBytes = weights.readBytes
+    denseMemoryBytes = max(plan.dense.byteCount, 1)
     let policy =
       try options.policy
       ?? PolicyChoice(entry: PolicyCatalog.entry(named: PolicyChoice.defaultName))
@@ -101,6 +104,7 @@ package final class Engine {
       layout: plan.layout,
       files: plan.expertFiles,
       lesser: plan.lesser,
+      mapped: mapped,
       slotCount: slotCount,
       streamingSlots: streamingSlots,
       reading: options.reading,
@@ -123,6 +127,7 @@ package final class Engine {
     forward = ForwardPass(
       shape: shape,
       weights: weights,
+      late: late,
       store: store,
       routing: design.routing,
       schedule: design.schedule,
@@ -176,7 +181,7 @@ package final class Engine {
         layerCount: shape.routedLayerCount,
         expertCount: shape.expertCount
       )
-    plan.file.releaseHeaderPages()
+    if mapped == nil { plan.file.releasePages() }
   }
 
   /// Appends tokens to the cache and takes the best token after them.

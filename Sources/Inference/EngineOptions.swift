@@ -20,6 +20,9 @@ package struct EngineOptions: Sendable {
   package var chatTemplate: String?
   /// How experts are read.
   package var reading = ReadOptions()
+  /// Models of at least so many bytes begin in the page cache where they are in it: fresh memory
+  /// for less costs no time that anybody notices.
+  package var mappedBytes = 256 << 20
 
   /// Who leaves when another expert needs the slot; `nil`:
   /// ``PolicyChoice/defaultName``.

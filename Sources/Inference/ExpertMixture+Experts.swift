@@ -91,7 +91,7 @@ extension ExpertMixture {
       gate: matrix(0, matrices.gate),
       up: matrix(1, matrices.up),
       down: matrix(2, matrices.down),
-      isNewlyPrepared: !matrices.isLesser && !matrices.isPrepared,
+      isNewlyPrepared: !matrices.isLesser && !matrices.isPrepared && !matrices.isBorrowed,
       biases: layer.weights.biases.map { biases in
         ExpertsWeights.Biases(
           gate: biases.gate + expert * shape.expertWidth,

@@ -9,7 +9,8 @@ import Routing
 /// so that an expert is multiplied with all its tokens while its weights are at hand.
 final class ExpertMixture {
   let shape: ModelShape
-  let layers: [RoutedLayer]
+  /// Made anew where weights take the place of others.
+  var layers: [RoutedLayer]
   // (token, expertsPerToken)
   private let chosen: UnsafeMutableBufferPointer<Int32>
   private let weights: UnsafeMutableBufferPointer<Float>

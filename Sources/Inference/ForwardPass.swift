@@ -17,7 +17,9 @@ package final class ForwardPass {
   static let logitRowLimit = SpeculationMode.limits.upperBound + 1
 
   let shape: ModelShape
-  let weights: ModelWeights
+  private(set) var weights: ModelWeights
+  /// Weights that are being read to take the place of those in the page cache.
+  private var late: LateWeights?
   let store: ExpertStore
   let routing: RoutingPlan
   /// When experts are read; may change between two passes, as it changes no result.
@@ -42,8 +44,8 @@ package final class ForwardPass {
   /// What the predictors expect of later layers, while a layer is computed.
   var guesses: [Prediction] = []
   let workspace: Workspace
-  private let mixers: [any Mixer]
-  private let feedForwards: [FeedForward]
+  private var mixers: [any Mixer]
+  private var feedForwards: [FeedForward]
   /// (``logitRowLimit``, vocabularySize); becomes resident as far as it is used.
   private let logitRows: UnsafeMutablePointer<Float>
   /// Forward passes so far; all layers of one pass share it.
@@ -52,6 +54,7 @@ package final class ForwardPass {
   init(
     shape: ModelShape,
     weights: ModelWeights,
+    late: LateWeights? = nil,
     store: ExpertStore,
     routing: RoutingPlan = .ownRouter,
     schedule: Schedule = .onDemand,
@@ -64,6 +67,7 @@ package final class ForwardPass {
   ) {
     self.shape = shape
     self.weights = weights
+    self.late = late
     self.store = store
     self.routing = routing
     self.schedule = schedule
@@ -132,6 +136,7 @@ package final class ForwardPass {
     let start = clock.now()
     let count = tokens.count
     step += 1
+    try adoptLateWeights()
     if cache.count == 0 {
       store.beginSequence()
       foresight.beginSequence()
@@ -219,6 +224,37 @@ package final class ForwardPass {
     return (0..<places.count).map {
       UnsafeMutableBufferPointer(start: logitRows + $0 * size, count: size)
     }
+  }
+
+  /// Begins to read weights that the page cache lent for the first token, and adopts them when
+  /// they are there.
+  private func adoptLateWeights() throws {
+    guard let late else { return }
+    try late.mapped.verifyUnchanged()
+    guard step > ExpertStore.borrowedSteps, let weights = try late.take() else { return }
+    adopt(weights)
+  }
+
+  private func adopt(_ weights: ModelWeights) {
+    self.weights = weights
+    mixers = Self.mixers(shape: shape, weights: weights, workspace: workspace)
+    feedForwards = Self.feedForwards(
+      shape: shape,
+      weights: weights,
+      normed: normed,
+      workspace: workspace
+    )
+    mixture.layers = feedForwards.compactMap(\.experts)
+    late?.mapped.releasePages()
+    late = nil
+  }
+
+  /// Waits until nothing is computed in the page cache any more; between two passes.
+  ///
+  /// Throws ``InferenceError`` or ``ExpertsError`` when the weights could not be read.
+  package func settle() throws {
+    if let late { adopt(try late.wait()) }
+    store.settleBorrowed()
   }
 
   /// Tells what the store did since the last batch, such as evictions by a smaller budget.

@@ -45,6 +45,7 @@ package final class Generator {
   ///   - stop: ends the generation early
   ///   - isContinuing: whether the prompt is the end of what was generated before, which the
   ///     sampler has seen already
+  ///   - chosen: hears of every token before it is computed
   ///   - emit: receives every token's record, in order
   /// - Returns: the tokens, why they ended, and how long they took
   /// - Throws: ``ExpertsError`` when a read failed; the cache holds what was computed
@@ -54,6 +55,7 @@ package final class Generator {
     limit: Int?,
     stop: StopFlag,
     isContinuing: Bool = false,
+    chosen: (Int) -> Void = { _ in },
     emit: (TokenRecord) -> Void
   ) throws -> Generation {
     let cache = engine.cache
@@ -108,6 +110,7 @@ package final class Generator {
         generation.reason = .contextLimit
         break
       }
+      chosen(token)
       if speculation.mode != .off { text.append(token) }
       if pass.next != token {
         end(&pass, &generation, emit)

@@ -90,6 +90,19 @@ package struct ModelPlan {
     self.lesser = lesser
   }
 
+  /// The files in the page cache, where the model may begin there as far as it is there.
+  ///
+  /// Not where reads are what somebody looks at: with a budget below all experts, a pack, or
+  /// anything that reads ahead.
+  func mapped(for options: EngineOptions, slotCount: Int) -> MappedModel? {
+    guard file.byteCount >= options.mappedBytes, slotCount >= layout.totalExpertCount,
+      pack == nil, lesser == nil, options.predictor == nil, options.reading.simulated == nil,
+      options.preGatesPath == nil, !PreGates.areIn(file),
+      [nil, .onDemand, .resident].contains(options.schedule)
+    else { return nil }
+    return MappedModel(file, parts: parts)
+  }
+
   /// Bytes of everything that is not a routed expert.
   package var denseBytes: Int { dense.tensorBytes }
 

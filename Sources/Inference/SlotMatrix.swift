@@ -4,7 +4,8 @@ import Experts
 /// A matrix of an expert in its slot, in the form that it is computed with.
 ///
 /// Its rows come from the file one after the other. Whoever computes with it first puts them
-/// side by side in the slot, where they stay so until the expert leaves.
+/// side by side in the slot, where they stay so until the expert leaves. A borrowed expert's
+/// rows stay apart.
 struct SlotMatrix {
   /// What to compute with, once ``prepare(rows:)`` was called for the rows.
   let view: MatrixView
@@ -27,8 +28,11 @@ struct SlotMatrix {
       )
     }
     let interleaves = KernelSet.interleaves(format) && !matrices.isLesser
-    self.view = view(interleaves ? .interleaved : .rows)
-    unprepared = interleaves && !matrices.isPrepared ? (view(.rows), bytes) : nil
+    self.view = view(
+      !interleaves ? .rows : matrices.isBorrowed ? .apart : .interleaved
+    )
+    let isReady = matrices.isPrepared || matrices.isBorrowed
+    unprepared = interleaves && !isReady ? (view(.rows), bytes) : nil
   }
 
   /// Prepares some rows, from a multiple of sixteen to another or to the last one.

@@ -101,6 +101,38 @@ struct InterleavingTests {
     }
   }
 
+  @Test(arguments: KernelSet.available, formats)
+  func `rows that stay apart give the bits of rows side by side`(
+    kernels: KernelSet,
+    format: TensorFormat
+  ) {
+    var samples = Samples(seed: 17)
+    // Of 4352 columns a group or a few are done at a time, of 256 all.
+    for columns in [256, 4352] {
+      let weights = samples.weights(format, rows: 150, columns: columns)
+      let x = activations(&samples, tokens: 5, width: columns)
+      withInterleaved(format, weights, rows: 150) { truth in
+        withMatrix(format, weights, rows: 150, offset: 1) { rows in
+          let apart = MatrixView(
+            format: format,
+            rows: 150,
+            columns: columns,
+            bytes: rows.bytes,
+            arrangement: .apart
+          )
+          for part in [0..<150, 16..<48, 5..<29, 33..<150, 140..<150] {
+            let expected = product(kernels, truth.slice(rows: part), x, tokens: 0..<5)
+            let found = product(kernels, apart.slice(rows: part), x, tokens: 0..<5)
+            #expect(bits(found) == bits(expected), "rows \(part)")
+          }
+          var row = [Float](repeating: .nan, count: columns)
+          kernels.dequantise(apart, row: 77, into: &row)
+          #expect(bits(row) == bits(floats(format, weights, rows: 150, row: 77)))
+        }
+      }
+    }
+  }
+
   @Test func `a list of tokens picks rows in its own order`() {
     var samples = Samples(seed: 15)
     let weights = samples.weights(.q4_K, rows: 32, columns: 256)

@@ -49,6 +49,7 @@ struct StoreSubject {
     slots: Int,
     streamingSlots: Int = 0,
     file: (any ReadableFile)? = nil,
+    mapped: MappedModel? = nil,
     reading: ReadOptions = ReadOptions(laneCount: 3),
     policy: @escaping ExpertStore.PolicyMaker = { _ in
       LeastRecentlyUsed(layerCount: 3, expertCount: 6)
@@ -57,6 +58,7 @@ struct StoreSubject {
     try ExpertStore(
       layout: layout,
       files: [file ?? DirectFile(path: self.file.path)],
+      mapped: mapped,
       slotCount: slots,
       streamingSlots: streamingSlots,
       reading: reading,

@@ -32,7 +32,7 @@ struct GGUFFileTests {
     let file = try GGUFFile(path: TinyModel().write(to: folder.path(of: "model.gguf")))
     let tensor = try #require(file.tensor(.tokenEmbedding))
     let before = file.withBytes(of: tensor) { Array($0) }
-    file.releaseHeaderPages()
+    file.releasePages()
     #expect(file.withBytes(of: tensor) { Array($0) } == before)
   }
 

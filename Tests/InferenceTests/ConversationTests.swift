@@ -47,6 +47,24 @@ struct ConversationTests {
     return (conversation, listener)
   }
 
+  @Test func `text without marks is heard of before it is computed`() throws {
+    let (conversation, listener) = try conversation()
+    var texts: [[UInt8]] = []
+    var decoded: [Int] = []
+    conversation.onChoice = { text in
+      texts.append(text)
+      decoded.append(listener.tokens.count { $0.phase == .decode })
+    }
+    let tokens = conversation.engine.rawTokens(of: Array("Once upon a time".utf8))
+    try conversation.complete(tokens, text: "Once upon a time")
+    let records = listener.tokens.filter { $0.phase == .decode && !$0.text.isEmpty }
+    #expect(texts == records.map(\.text) && decoded == Array(texts.indices))
+    // A chat's reasoning is found behind the tokens.
+    texts = []
+    try conversation.send("And then?")
+    #expect(texts.isEmpty)
+  }
+
   @Test func `a turn computes only its own tokens, and says what a fresh run would`() throws {
     let (conversation, listener) = try conversation()
     try conversation.send("Tell me a story about a dog.")

@@ -17,6 +17,14 @@
 // Opens for reading; `direct` asks for reads that bypass the page cache. -1 and errno.
 int cs_open(const char *path, int direct);
 
+// Whether the byte at `offset` of a file open for reading, mapped at `address`, is in the page
+// cache; asks for nothing to be read but, at most, that page.
+int cs_is_cached(int descriptor, int64_t offset, const void *address);
+
+// From now on a fault at a mapped byte that its file does not have any more, or cannot deliver,
+// ends the process with an error message, as exit() does.
+void cs_explain_lost_bytes(void);
+
 // What direct reads of `descriptor` must be aligned to, in bytes (offset, length and
 // memory alike); 0 where direct reads are refused or the answer is not known.
 int cs_direct_alignment(int descriptor);

@@ -97,6 +97,11 @@ package final class DirectFile: ReadableFile {
     return done
   }
 
+  /// Whether the page cache holds the byte at `offset`, which is mapped at `address`.
+  func isCached(at offset: Int, mapped address: UnsafeRawPointer) -> Bool {
+    cs_is_cached(ordinary, Int64(offset), address) == 1
+  }
+
   package func verifyUnchanged() throws(ExpertsError) {
     // A new file at the path is no concern: ours stays what it was until it is closed.
     guard let present = FileIdentity(descriptor: ordinary) else {

@@ -2,13 +2,13 @@ import CSystem
 import Glibc
 
 /// A thread that reads, and leaves the signals of the terminal to the main thread.
-struct ReadThread {
+package struct ReadThread: Sendable {
   private let thread: pthread_t
 
-  init(_ body: @escaping @Sendable () -> Void) {
+  package init(_ body: @escaping @Sendable () -> Void) {
     final class Start {
       let body: @Sendable () -> Void
-      init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+      package init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
     var thread = pthread_t()
     let start = Unmanaged.passRetained(Start(body)).toOpaque()
@@ -26,7 +26,7 @@ struct ReadThread {
   }
 
   /// Waits for the end of the thread; call it once.
-  func join() {
+  package func join() {
     pthread_join(thread, nil)
   }
 }

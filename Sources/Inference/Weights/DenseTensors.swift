@@ -79,6 +79,15 @@ struct DensePlan {
   /// Whether a tensor was planned for.
   func holds(_ name: TensorName) -> Bool { places[name] != nil }
 
+  /// Whether the page cache holds nearly all of it: the kernel reads some missing pages sooner
+  /// than we do everything.
+  func isHeld(by mapped: MappedModel) -> Bool {
+    let held = places.values.lazy.map(\.tensor).filter {
+      mapped.holds(part: $0.part, offset: $0.offset, count: $0.byteCount)
+    }
+    return held.reduce(0) { $0 + $1.byteCount } >= tensorBytes / 8 * 7
+  }
+
   private static func withoutOnes(_ shape: [Int]) -> ArraySlice<Int> {
     shape[..<((shape.lastIndex { $0 != 1 } ?? -1) + 1)]
   }
@@ -91,14 +100,42 @@ final class DenseTensors {
   /// Bytes that the file system delivered for them.
   let readBytes: Int
 
+  /// Threads that read while nobody computes.
+  static let readerCount = 4
+
   private let plan: DensePlan
-  private let memory: ZeroedMemory
+  private let home: Home
+
+  /// Where the tensors lie.
+  private enum Home {
+    case memory(ZeroedMemory)
+    case pageCache(MappedModel)
+  }
+
+  /// Takes everything that was planned where the page cache holds it.
+  init(_ plan: DensePlan, mapped: MappedModel) {
+    self.plan = plan
+    home = .pageCache(mapped)
+    byteCount = 0
+    readBytes = 0
+  }
 
   /// Reads everything that was planned from the parts of its file.
   ///
-  /// `onLoading` hears the share that has been read. Throws
-  /// ``InferenceError/outOfMemory(what:bytes:)`` and ``ExpertsError``.
-  init(_ plan: DensePlan, parts: [DirectFile], onLoading: ((Double) -> Void)? = nil) throws {
+  /// - Parameters:
+  ///   - plan: of the tensors
+  ///   - parts: the files of the model
+  ///   - readerCount: threads that read
+  ///   - stop: gives up when raised, with a `CancellationError`
+  ///   - onLoading: hears the share that has been read
+  /// - Throws: ``InferenceError/outOfMemory(what:bytes:)`` and ``ExpertsError``
+  init(
+    _ plan: DensePlan,
+    parts: [DirectFile],
+    readerCount: Int = readerCount,
+    stop: StopFlag? = nil,
+    onLoading: ((Double) -> Void)? = nil
+  ) throws {
     self.plan = plan
     byteCount = max(plan.byteCount, 1)
     let memory = try ZeroedMemory(
@@ -107,14 +144,14 @@ final class DenseTensors {
       isReserved: true,
       hasHugePages: true
     )
-    self.memory = memory
+    home = .memory(memory)
     let reads = DenseReads(count: plan.places.count)
     // The largest first, so that none of them is left for the end.
     let places = plan.places.values.sorted { $0.tensor.byteCount > $1.tensor.byteCount }
     let byteCount = byteCount
     // Threads that wait for reads, and rearrange what came meanwhile.
-    WorkerPool(threads: Self.readerCount, pins: false).run { reader in
-      while let next = reads.next() {
+    WorkerPool(threads: readerCount, pins: false).run { reader in
+      while stop?.isRaised != true, let next = reads.next() {
         let place = places[next]
         let bytes = memory.base + place.start
         do throws(ExpertsError) {
@@ -133,10 +170,9 @@ final class DenseTensors {
       }
     }
     if let failure = reads.failure { throw failure }
+    if stop?.isRaised == true { throw CancellationError() }
     readBytes = reads.byteCount
   }
-
-  private static let readerCount = 4
 
   /// A matrix, or several one below the other.
   func matrix(_ name: TensorName) -> MatrixView {
@@ -146,8 +182,15 @@ final class DenseTensors {
       rows: place.rows,
       columns: place.columns,
       bytes: bytes,
-      arrangement: place.arrangement
+      arrangement: arrangement(of: place)
     )
+  }
+
+  private func arrangement(of place: DensePlan.Place) -> MatrixView.Arrangement {
+    switch home {
+    case .memory: place.arrangement
+    case .pageCache: place.arrangement == .interleaved ? .apart : place.arrangement
+    }
   }
 
   func vector(_ name: TensorName) -> UnsafePointer<Float> {
@@ -163,8 +206,14 @@ final class DenseTensors {
     guard let place = plan.places[name] else {
       preconditionFailure("\(name.fileName) was not planned for")
     }
-    let shift = place.tensor.offset & (plan.alignment - 1)
-    return (place, UnsafeRawPointer(memory.base + place.start + shift))
+    let tensor = place.tensor
+    switch home {
+    case .memory(let memory):
+      let shift = tensor.offset & (plan.alignment - 1)
+      return (place, UnsafeRawPointer(memory.base + place.start + shift))
+    case .pageCache(let mapped):
+      return (place, mapped.address(part: tensor.part, offset: tensor.offset))
+    }
   }
 }
 

@@ -2,7 +2,8 @@ import Compute
 import Experts
 import GGUF
 
-/// Every weight that is not a routed expert's: read once, in memory until the end.
+/// Every weight that is not a routed expert's: in memory until the end, or for the beginning
+/// where the page cache holds it.
 package final class ModelWeights: @unchecked Sendable {
   // Sendable: nothing changes after `init`.
 
@@ -35,7 +36,7 @@ package final class ModelWeights: @unchecked Sendable {
   /// The pre-gates of a model that was trained with them.
   let preGates: PreGates?
 
-  private let loaded: DenseTensors
+  private let tensors: DenseTensors
 
   /// Looks up what will be read, and checks that it is what the model needs.
   ///
@@ -83,16 +84,35 @@ package final class ModelWeights: @unchecked Sendable {
   ///   - plan: of the model
   ///   - shape: its shape
   ///   - parts: the files of the model, for reading
+  ///   - readerCount: threads that read
+  ///   - stop: gives up when raised, with a `CancellationError`
   ///   - onLoading: hears the share that has been read
   /// - Throws: ``InferenceError`` and ``ExpertsError``
-  init(
+  convenience init(
     _ plan: DensePlan,
     shape: ModelShape,
     parts: [DirectFile],
+    readerCount: Int = DenseTensors.readerCount,
+    stop: StopFlag? = nil,
     onLoading: ((Double) -> Void)? = nil
   ) throws {
-    let tensors = try DenseTensors(plan, parts: parts, onLoading: onLoading)
-    loaded = tensors
+    let tensors = try DenseTensors(
+      plan,
+      parts: parts,
+      readerCount: readerCount,
+      stop: stop,
+      onLoading: onLoading
+    )
+    self.init(plan, shape: shape, tensors: tensors)
+  }
+
+  /// The same where the page cache holds them.
+  convenience init(_ plan: DensePlan, shape: ModelShape, mapped: MappedModel) {
+    self.init(plan, shape: shape, tensors: DenseTensors(plan, mapped: mapped))
+  }
+
+  private init(_ plan: DensePlan, shape: ModelShape, tensors: DenseTensors) {
+    self.tensors = tensors
     embedding = tensors.matrix(.tokenEmbedding)
     output = plan.holds(.output) ? tensors.matrix(.output) : embedding
     outputNorm = tensors.vector(shape.outputNorm)
@@ -137,8 +157,8 @@ package final class ModelWeights: @unchecked Sendable {
     }
   }
 
-  /// Memory that the weights take, alignment included.
-  package var byteCount: Int { loaded.byteCount }
+  /// Memory of our own that the weights take, alignment included.
+  package var byteCount: Int { tensors.byteCount }
   /// Bytes that the file system delivered for them.
-  package var readBytes: Int { loaded.readBytes }
+  package var readBytes: Int { tensors.readBytes }
 }

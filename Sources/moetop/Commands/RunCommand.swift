@@ -50,6 +50,7 @@ struct RunCommand: ParsableCommand {
       stop: Interruption.flag,
       emit: output.receive
     )
+    conversation.onChoice = output.receive
     conversation.replyLimit = sampling.maxTokens
     conversation.announce(program: ProgramVersion.text, startedAt: WallClock.now())
     output.isTelling = true
@@ -118,6 +119,8 @@ private final class ReplyOutput {
   private var endsWithNewline = true
   /// Whether the newest text was reasoning.
   private var isReasoning = false
+  /// Whether text was written when its token was chosen; its event is to come.
+  private var isAhead = false
   /// Whether notices are told: not those of the beginning, which statistics say too.
   var isTelling = false
 
@@ -128,15 +131,29 @@ private final class ReplyOutput {
   func receive(_ event: SessionEvent) {
     recorder?.submit(event)
     if case .notice(let text) = event.fact, isTelling { StandardOutput.note("note: \(text)\n") }
-    guard case .token(let record) = event.fact, record.phase == .decode, !record.text.isEmpty,
-      failure == nil
+    guard case .token(let record) = event.fact, record.phase == .decode, !record.text.isEmpty
     else { return }
+    if isAhead {
+      isAhead = false
+      return
+    }
+    // The marks that stood between were taken out.
+    if isReasoning, !record.isReasoning { write(Array("\n\n".utf8)) }
+    isReasoning = record.isReasoning
+    write(record.text)
+  }
+
+  /// Takes the text of a token that is yet to be computed.
+  func receive(_ text: [UInt8]) {
+    isAhead = !text.isEmpty
+    write(text)
+  }
+
+  private func write(_ text: [UInt8]) {
+    guard failure == nil else { return }
     do {
-      // The marks that stood between were taken out.
-      if isReasoning, !record.isReasoning { try StandardOutput.write("\n\n") }
-      isReasoning = record.isReasoning
-      try StandardOutput.write(record.text)
-      endsWithNewline = record.text.last == UInt8(ascii: "\n")
+      try StandardOutput.write(text)
+      endsWithNewline = text.last == UInt8(ascii: "\n")
     } catch {
       // Nobody reads any more, so there is nothing left to generate for.
       failure = error
