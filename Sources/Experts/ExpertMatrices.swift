@@ -1,4 +1,5 @@
-/// The matrices of one expert in its slot, or borrowed from the page cache, for as long as the event lasts that asked for it.
+/// The matrices of one expert in its slot, or borrowed from the page cache, for as long as the
+/// event lasts that asked for it.
 package struct ExpertMatrices {
   /// What gate, up and down are, in this order.
   package let pieces: [ExpertLayout.Piece]
