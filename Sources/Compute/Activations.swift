@@ -89,6 +89,33 @@ package final class Activations: @unchecked Sendable {
     }
   }
 
+  /// Makes the int8 form of a part of a token's row, on the calling thread.
+  ///
+  /// - Parameters:
+  ///   - token: whose row
+  ///   - columns: from a multiple of ``partLength`` to another, or to the end of the row
+  ///   - kernels: what computes
+  package func quantise(token: Int, columns: Range<Int>, kernels: KernelSet) {
+    precondition((0..<capacity).contains(token), "token \(token) of \(capacity)")
+    precondition(
+      columns.lowerBound % Self.partLength == 0 && columns.upperBound <= width
+        && (columns.upperBound % Self.partLength == 0 || columns.upperBound == width),
+      "columns \(columns) of \(width)"
+    )
+    let place = token * quantStride + columns.lowerBound
+    kernels.table.quantise(
+      values + token * width + columns.lowerBound,
+      Int32(columns.count),
+      quants + place,
+      scales + place / 32,
+      sums + place / 16
+    )
+    quantised[token] = true
+  }
+
+  /// What parts of rows that are quantised apart are multiples of.
+  package static let partLength = 64
+
   /// Makes the int8 form of `tokens`, shared among the workers where there are many.
   package func quantise(tokens: Range<Int>, kernels: KernelSet, pool: WorkerPool) {
     guard tokens.count > 1 else { return quantise(tokens: tokens, kernels: kernels) }

@@ -18,6 +18,7 @@ package final class WorkerPool: Sendable {
   package let threadCount: Int
 
   private let crew: Crew
+  private let shares: WorkShares
   private let threads: [pthread_t]
   // Empty where threads are not pinned; else worker i stays on the i-th.
   private let processors: [Int32]
@@ -38,6 +39,7 @@ package final class WorkerPool: Sendable {
     }
     self.threads = threads
     threadCount = threads.count + 1
+    shares = WorkShares(workers: threadCount)
   }
 
   deinit {
@@ -57,17 +59,20 @@ package final class WorkerPool: Sendable {
   }
 
   /// Shares `0..<count` among the workers in contiguous ranges of whole grains, and calls
-  /// `body` with each range that is not empty, and its worker.
+  /// `body` with each range and its worker; several times for one, and with more of them for
+  /// whoever is faster.
   package func split(_ count: Int, grain: Int, _ body: (Range<Int>, _ worker: Int) -> Void) {
     guard count > 0 else { return }
     guard count > grain && threadCount > 1 else { return body(0..<count, 0) }
+    shares.deal((count + grain - 1) / grain)
     run { worker in
-      let share = share(of: count, grain: grain, for: worker)
-      if !share.isEmpty { body(share, worker) }
+      while let grains = shares.take(for: worker) {
+        body(grains.lowerBound * grain..<min(grains.upperBound * grain, count), worker)
+      }
     }
   }
 
-  /// The range of `0..<count` that `split` gives to a worker.
+  /// The range of `0..<count` that is a worker's where all have equal shares, of whole grains.
   package func share(of count: Int, grain: Int, for worker: Int) -> Range<Int> {
     precondition(count >= 0 && grain > 0, "\(count) in grains of \(grain)")
     precondition((0..<threadCount).contains(worker), "worker \(worker) of \(threadCount)")

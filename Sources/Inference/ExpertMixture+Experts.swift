@@ -4,73 +4,102 @@ import Experts
 extension ExpertMixture {
   /// outputs = down · activation(gate · x, up · x), for each expert at `positions` of the
   /// present event; projections may have biases.
+  ///
+  /// Then residual += Σ weight · output of the tokens `addsTokens`, where these are all of their
+  /// experts.
   func compute(
     _ positions: [Int],
     wave: ArraySlice<Int>,
     layer: RoutedLayer,
-    pass: ForwardPass
+    pass: ForwardPass,
+    adding addsTokens: Range<Int>
   ) {
-    let (kernels, pool, input) = (pass.kernels, pass.pool, layer.inputs.experts)
+    let (kernels, pool) = (pass.kernels, pass.pool)
     let work = positions.map { position in
       let expert = wave[wave.startIndex + position]
       return expertWork(of: expert, at: position, layer: layer, store: pass.store)
     }
-    pool.run { worker in
-      let share = pool.share(of: shape.expertWidth, grain: 16, for: worker)
-      for item in work {
-        for (matrix, result) in [(item.gate, gates), (item.up, ups)] {
-          // Whoever multiplies rows puts them side by side before, so nobody has to wait.
-          matrix.prepare(rows: share)
-          kernels.product(
-            matrix.view,
-            input,
-            tokens: item.tokens,
-            rows: share,
-            into: result.row(item.rows.lowerBound),
-            stride: shape.expertWidth
-          )
-        }
-        for row in item.rows {
-          let gate = gates.row(row) + share.lowerBound
-          let up = ups.row(row) + share.lowerBound
-          if let biases = item.biases {
-            kernels.add(biases.gate + share.lowerBound, count: share.count, to: gate)
-            kernels.add(biases.up + share.lowerBound, count: share.count, to: up)
-          }
-          layer.plan.activation.join(
-            gate: gate,
-            up: up,
-            count: share.count,
-            into: gate,
-            kernels
-          )
-        }
+    // All experts of the layer are one list of parts of rows, so that no worker waits for
+    // another at the end of each expert.
+    let length = Activations.partLength
+    let parts = (shape.expertWidth + length - 1) / length
+    pool.split(work.count * parts, grain: 1) { range, _ in
+      var part = range.lowerBound
+      while part < range.upperBound {
+        let (place, first) = part.quotientAndRemainder(dividingBy: parts)
+        let last = min(first + range.upperBound - part, parts)
+        let rows = first * length..<min(last * length, shape.expertWidth)
+        activate(work[place], rows: rows, layer: layer, kernels)
+        part += last - first
       }
     }
-    for item in work where item.down.view.format.weightsPerBlock > 1 {
-      gates.quantise(tokens: item.rows, kernels: kernels, pool: pool)
-    }
-    pool.run { worker in
-      let share = pool.share(of: shape.hiddenSize, grain: 16, for: worker)
-      for item in work {
-        item.down.prepare(rows: share)
-        kernels.product(
-          item.down.view,
-          gates,
-          tokens: item.rows,
-          rows: share,
-          into: outputs.row(item.rows.lowerBound),
-          stride: shape.hiddenSize
+    pool.split(shape.hiddenSize, grain: length) { rows, _ in
+      for item in work { project(item, rows: rows, kernels) }
+      for token in addsTokens {
+        addOutputs(
+          of: token,
+          columns: rows,
+          layer: layer,
+          scale: layer.residualScale,
+          to: pass.residual.row(token),
+          kernels
         )
-        guard let biases = item.biases else { continue }
-        for row in item.rows {
-          let output = outputs.row(row) + share.lowerBound
-          kernels.add(biases.down + share.lowerBound, count: share.count, to: output)
-        }
       }
     }
     for (position, item) in zip(positions, work) where item.isNewlyPrepared {
       pass.store.notePrepared(at: position)
+    }
+  }
+
+  /// Some rows of gates = activation(gate · x, up · x) of an expert, from a part to the end of
+  /// another.
+  private func activate(
+    _ item: ExpertWork,
+    rows: Range<Int>,
+    layer: RoutedLayer,
+    _ kernels: KernelSet
+  ) {
+    for (matrix, result) in [(item.gate, gates), (item.up, ups)] {
+      // Whoever multiplies rows puts them side by side before, so nobody has to wait.
+      matrix.prepare(rows: rows)
+      kernels.product(
+        matrix.view,
+        layer.inputs.experts,
+        tokens: item.tokens,
+        rows: rows,
+        into: result.row(item.rows.lowerBound),
+        stride: shape.expertWidth
+      )
+    }
+    for row in item.rows {
+      let gate = gates.row(row) + rows.lowerBound
+      let up = ups.row(row) + rows.lowerBound
+      if let biases = item.biases {
+        kernels.add(biases.gate + rows.lowerBound, count: rows.count, to: gate)
+        kernels.add(biases.up + rows.lowerBound, count: rows.count, to: up)
+      }
+      layer.plan.activation.join(gate: gate, up: up, count: rows.count, into: gate, kernels)
+      if item.down.view.format.weightsPerBlock > 1 {
+        gates.quantise(token: row, columns: rows, kernels: kernels)
+      }
+    }
+  }
+
+  /// Some rows of outputs = down · gates of an expert.
+  private func project(_ item: ExpertWork, rows: Range<Int>, _ kernels: KernelSet) {
+    item.down.prepare(rows: rows)
+    kernels.product(
+      item.down.view,
+      gates,
+      tokens: item.rows,
+      rows: rows,
+      into: outputs.row(item.rows.lowerBound),
+      stride: shape.hiddenSize
+    )
+    guard let biases = item.biases else { return }
+    for row in item.rows {
+      let output = outputs.row(row) + rows.lowerBound
+      kernels.add(biases.down + rows.lowerBound, count: rows.count, to: output)
     }
   }
 

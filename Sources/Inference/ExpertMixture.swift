@@ -37,6 +37,8 @@ final class ExpertMixture {
   private var experts: [Int] = []
   private var outcomes: [ExpertOutcome]
   private var ready: [Int] = []
+  /// Whether the outputs of the newest batch are in the residual stream already.
+  private(set) var hasAddedOutputs = false
 
   init(
     shape: ModelShape,
@@ -206,6 +208,7 @@ final class ExpertMixture {
         experts.append(expert)
       }
     }
+    hasAddedOutputs = false
     if experts.isEmpty { lookAhead() }
     var begun = 0
     while begun < experts.count {
@@ -219,27 +222,31 @@ final class ExpertMixture {
         waiting: { firstRow[$0 + 1] - firstRow[$0] }
       )
       if begun == experts.count { lookAhead() }
-      try compute(wave: wave, layer: layer, pass: pass, trace: &trace)
+      try compute(wave: wave, layer: layer, pass: pass, count: count, trace: &trace)
     }
     noteUses(layer: layer.number, count: count, trace: &trace)
   }
 
   /// residual += Σ scale · weight · output, in the router's order.
+  ///
+  /// Of some columns, or all.
   func addOutputs(
     of place: Int,
+    columns: Range<Int>? = nil,
     layer: RoutedLayer,
     scale: Float,
     to residual: UnsafeMutablePointer<Float>,
     _ kernels: KernelSet
   ) {
+    let columns = columns ?? 0..<shape.hiddenSize
     for pair in place * shape.expertsPerToken..<(place + 1) * shape.expertsPerToken
     where !isSkipped[pair] {
       let own = layer.weights.outputScales.map { $0[Int(chosen[pair])] } ?? 1
       kernels.accumulate(
         scale * weights[pair] * own,
-        outputs.row(rowOfPair[pair]),
-        count: shape.hiddenSize,
-        to: residual
+        outputs.row(rowOfPair[pair]) + columns.lowerBound,
+        count: columns.count,
+        to: residual + columns.lowerBound
       )
     }
   }
@@ -253,6 +260,7 @@ final class ExpertMixture {
     wave: ArraySlice<Int>,
     layer: RoutedLayer,
     pass: ForwardPass,
+    count: Int,
     trace: inout BatchTrace
   ) throws {
     let store = pass.store
@@ -262,7 +270,12 @@ final class ExpertMixture {
     while done < wave.count {
       ready.removeAll(keepingCapacity: true)
       try store.takeReady(into: &ready)
-      if !ready.isEmpty { compute(ready, wave: wave, layer: layer, pass: pass) }
+      // Where all are there, those who computed the rows of the outputs add them up.
+      hasAddedOutputs = ready.count == experts.count && layer.weights.branches == nil
+      if !ready.isEmpty {
+        let tokens = 0..<(hasAddedOutputs ? count : 0)
+        compute(ready, wave: wave, layer: layer, pass: pass, adding: tokens)
+      }
       done += ready.count
     }
   }

@@ -340,7 +340,7 @@ package final class ForwardPass {
       }
     }
     guard let branches = layer.weights.branches else {
-      add(scale: layer.residualScale, to: residual)
+      if !mixture.hasAddedOutputs { add(scale: layer.residualScale, to: residual) }
       return addShared(scale: layer.residualScale, to: residual)
     }
     projected.values.update(repeating: 0, count: count * shape.hiddenSize)

@@ -55,6 +55,28 @@ struct ActivationsTests {
     #expect(quants[0..<4] == [-127, 127, -127, 0])
   }
 
+  @Test(arguments: KernelSet.available)
+  func `parts of a row make the bits of the whole`(kernels: KernelSet) {
+    var samples = Samples(seed: 5)
+    for width in [64, 100, 128, 200, 1024] {
+      let floats = samples.floats(2 * width)
+      let whole = Activations(floats, width: width)
+      let parts = Activations(floats, width: width)
+      whole.quantise(tokens: 1..<2, kernels: kernels)
+      for start in stride(from: 0, to: width, by: 128).reversed() {
+        parts.quantise(token: 1, columns: start..<min(start + 128, width), kernels: kernels)
+      }
+      #expect(parts.isQuantised(1))
+      #expect(!parts.isQuantised(0))
+      let (expected, found) = (whole.view(from: 1), parts.view(from: 1))
+      for column in 0..<expected.quant_stride {
+        #expect(found.quants[column] == expected.quants[column])
+        #expect(found.scales[column / 32] == expected.scales[column / 32])
+        #expect(found.sums[column / 16] == expected.sums[column / 16])
+      }
+    }
+  }
+
   @Test func `the workers quantise every token`() {
     var samples = Samples(seed: 2)
     let pool = WorkerPool(threads: 3, pins: false)

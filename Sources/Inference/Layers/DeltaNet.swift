@@ -65,8 +65,8 @@ final class DeltaNet: Mixer {
     workspace.multiply(products, input, count: count)
     let state = cache.state(layer: layer)
     let pool = workspace.pool
-    pool.run { worker in
-      for keyHead in pool.share(of: plan.keyHeadCount, grain: 1, for: worker) {
+    pool.split(plan.keyHeadCount, grain: 1) { keyHeads, _ in
+      for keyHead in keyHeads {
         let valueHeads = plan.valueHeads(of: keyHead)
         if plan.hasFusedInputs { separate(keyHead: keyHead, count: count) }
         convolve(keyHead: keyHead, valueHeads: valueHeads, count: count, state: state)

@@ -28,8 +28,7 @@ final class DenseFeedForward {
   ///   - result: (token, hiddenSize)
   func run(_ input: Activations, count: Int, into result: Activations) {
     let (kernels, pool, width) = (workspace.kernels, workspace.pool, plan.width)
-    pool.run { worker in
-      let share = pool.share(of: width, grain: 16, for: worker)
+    pool.split(width, grain: 16) { share, _ in
       for (matrix, result) in [(weights.gate, gates), (weights.up, ups)] {
         kernels.product(
           matrix,

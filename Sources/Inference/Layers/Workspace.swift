@@ -99,15 +99,25 @@ final class Workspace {
     _ input: Activations,
     count: Int
   ) {
-    pool.run { worker in
-      for (matrix, result) in products {
+    // Groups of rows of all of them, one after the other.
+    let group = MatrixView.groupRows
+    var starts = [0]
+    for (matrix, _) in products {
+      starts.append(starts[starts.count - 1] + (matrix.rows + group - 1) / group)
+    }
+    pool.split(starts[products.count], grain: 1) { groups, _ in
+      for (place, product) in products.enumerated() {
+        let (start, end) = (starts[place], starts[place + 1])
+        let own = groups.clamped(to: start..<end)
+        if own.isEmpty { continue }
+        let last = min((own.upperBound - start) * group, product.matrix.rows)
         kernels.product(
-          matrix,
+          product.matrix,
           input,
           tokens: 0..<count,
-          rows: pool.share(of: matrix.rows, grain: 16, for: worker),
-          into: result.values,
-          stride: result.width
+          rows: (own.lowerBound - start) * group..<last,
+          into: product.result.values,
+          stride: product.result.width
         )
       }
     }
