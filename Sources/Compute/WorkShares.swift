@@ -8,8 +8,9 @@ import Synchronization
 final class WorkShares: @unchecked Sendable {
   // Sendable: dealt while nobody works, taken by exchanges.
 
-  /// What a worker has left: the first unit in the lower half, the end in the upper one. Alone in
-  /// its cache lines.
+  /// What a worker has left: the first unit in the lower half, the end in the upper one.
+  ///
+  /// Alone in its cache lines.
   private struct Hand: ~Copyable {
     let units = Atomic<UInt64>(0)
     let padding: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0, 0)
