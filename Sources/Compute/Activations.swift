@@ -77,16 +77,7 @@ package final class Activations: @unchecked Sendable {
       tokens.lowerBound >= 0 && tokens.upperBound <= capacity,
       "tokens \(tokens) of \(capacity)"
     )
-    for token in tokens {
-      kernels.table.quantise(
-        values + token * width,
-        Int32(width),
-        quants + token * quantStride,
-        scales + token * quantStride / 32,
-        sums + token * quantStride / 16
-      )
-      quantised[token] = true
-    }
+    for token in tokens { quantise(token: token, columns: 0..<width, kernels: kernels) }
   }
 
   /// Makes the int8 form of a part of a token's row, on the calling thread.

@@ -49,7 +49,7 @@ final class WorkShares: @unchecked Sendable {
       return (left.lowerBound..<end, end..<left.upperBound)
     }
     if let own { return own }
-    for offset in 1..<max(1, workerCount) {
+    for offset in 1..<workerCount {
       let taken = exchange((worker + offset) % workerCount) { left in
         let middle = left.lowerBound + left.count / 2
         return (middle..<left.upperBound, left.lowerBound..<middle)

@@ -11,7 +11,20 @@ extension ForwardPass {
     }
   }
 
-  static func mixers(
+  /// The two halves of every layer, computed with these weights.
+  static func halves(
+    ofLayers shape: ModelShape,
+    weights: ModelWeights,
+    normed: Activations,
+    workspace: Workspace
+  ) -> (mixers: [any Mixer], feedForwards: [FeedForward]) {
+    (
+      mixers(shape: shape, weights: weights, workspace: workspace),
+      feedForwards(shape: shape, weights: weights, normed: normed, workspace: workspace)
+    )
+  }
+
+  private static func mixers(
     shape: ModelShape,
     weights: ModelWeights,
     workspace: Workspace
@@ -51,7 +64,7 @@ extension ForwardPass {
     }
   }
 
-  static func feedForwards(
+  private static func feedForwards(
     shape: ModelShape,
     weights: ModelWeights,
     normed: Activations,

@@ -94,9 +94,8 @@ package final class ForwardPass {
       factors: weights.rotaryFactors
     )
     self.workspace = workspace
-    mixers = Self.mixers(shape: shape, weights: weights, workspace: workspace)
-    feedForwards = Self.feedForwards(
-      shape: shape,
+    (mixers, feedForwards) = Self.halves(
+      ofLayers: shape,
       weights: weights,
       normed: normed,
       workspace: workspace
@@ -237,9 +236,8 @@ package final class ForwardPass {
 
   private func adopt(_ weights: ModelWeights) {
     self.weights = weights
-    mixers = Self.mixers(shape: shape, weights: weights, workspace: workspace)
-    feedForwards = Self.feedForwards(
-      shape: shape,
+    (mixers, feedForwards) = Self.halves(
+      ofLayers: shape,
       weights: weights,
       normed: normed,
       workspace: workspace

@@ -97,7 +97,7 @@ struct ScreenLoop {
             screen = session
             underneath = nil
           default:
-            if intent.asksForReply {
+            if intent.asksForReply, Self.isWritable(terminal.outputDescriptor) {
               // Seen before the model has the processors: a frame within a short reply is a
               // part of it that can be felt.
               draw(at: clock.now())

@@ -8,7 +8,7 @@ package struct ReadThread: Sendable {
   package init(_ body: @escaping @Sendable () -> Void) {
     final class Start {
       let body: @Sendable () -> Void
-      package init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+      init(_ body: @escaping @Sendable () -> Void) { self.body = body }
     }
     var thread = pthread_t()
     let start = Unmanaged.passRetained(Start(body)).toOpaque()
